@@ -1,0 +1,4 @@
+package dev.loki.audit;
+
+/** Facade of the audit trail. */
+public interface Audit {}

@@ -1,0 +1,7 @@
+/** Tamper-evident audit trail. */
+module dev.loki.audit {
+    requires transitive dev.loki.core;
+    requires static transitive org.jspecify;
+
+    exports dev.loki.audit;
+}

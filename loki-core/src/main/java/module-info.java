@@ -1,0 +1,12 @@
+/** Kernel, ports, constitution and the RARV engine. */
+module dev.loki.core {
+    requires static transitive org.jspecify;
+    requires com.fasterxml.jackson.core;
+    requires org.slf4j;
+    requires org.yaml.snakeyaml;
+
+    exports dev.loki.core;
+    exports dev.loki.core.gate;
+    exports dev.loki.core.json;
+    exports dev.loki.core.spi;
+}

@@ -1,0 +1,4 @@
+package dev.loki.events;
+
+/** Facade of the event bus. */
+public interface Events {}

@@ -1,0 +1,5 @@
+/** See the module's description. */
+@NullMarked
+package dev.loki.events;
+
+import org.jspecify.annotations.NullMarked;

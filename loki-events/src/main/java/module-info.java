@@ -1,0 +1,7 @@
+/** File-based event bus between processes and languages. */
+module dev.loki.events {
+    requires transitive dev.loki.core;
+    requires static transitive org.jspecify;
+
+    exports dev.loki.events;
+}

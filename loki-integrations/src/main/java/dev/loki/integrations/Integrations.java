@@ -1,0 +1,4 @@
+package dev.loki.integrations;
+
+/** Facade of the integrations. */
+public interface Integrations {}

@@ -1,0 +1,7 @@
+/** Trackers, notifiers and coding agents. */
+module dev.loki.integrations {
+    requires transitive dev.loki.core;
+    requires static transitive org.jspecify;
+
+    exports dev.loki.integrations;
+}

@@ -1,0 +1,4 @@
+package dev.loki.otel;
+
+/** Facade of telemetry. */
+public interface Otel {}

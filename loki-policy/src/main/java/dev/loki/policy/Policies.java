@@ -1,0 +1,4 @@
+package dev.loki.policy;
+
+/** Facade of the policy engine. */
+public interface Policies {}

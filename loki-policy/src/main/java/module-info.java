@@ -1,0 +1,7 @@
+/** Policy engine: decisions at the four enforcement points. */
+module dev.loki.policy {
+    requires transitive dev.loki.core;
+    requires static transitive org.jspecify;
+
+    exports dev.loki.policy;
+}
