@@ -7,6 +7,7 @@ set -eu
 jdk=${JAVA_HOME:+$JAVA_HOME/bin/}
 classes=$(mktemp -d)
 trap 'rm -rf "$classes"' EXIT
+trap 'exit 1' HUP INT TERM
 
 "${jdk}javac" -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -encoding UTF-8 -d "$classes" src/*.java tests/*.java
 code=0
