@@ -2,10 +2,14 @@ package dev.loki.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loki.core.json.Fields;
+import dev.loki.core.json.Json;
 import dev.loki.examples.ExampleProject.Result;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +83,25 @@ final class TodoApiTest {
         Result broken = project.sh(Map.of(), CONTRACT_TESTS, "--must-fail");
         assertThat(broken.exitCode()).isEqualTo(1);
         assertThat(broken.output()).contains("Broken.java");
+    }
+
+    @Test
+    void agentsReportTheirDecisionsAndThatTheySpentNothing() throws Exception {
+        for (String script : List.of("agent/write-contract-tests.sh", "agent/implement-todos.sh")) {
+            Path file = folder.resolve("result.json");
+            assertThat(project.sh(Map.of("LOKI_RESULT_FILE", file.toString()), script)
+                            .exitCode())
+                    .isZero();
+
+            Fields result = Json.document(Files.readString(file), script).fields();
+            assertThat(result.requireString("summary")).isNotBlank();
+            assertThat(result.number("cost_usd")).contains(BigDecimal.ZERO);
+            assertThat(result.objects("decisions")).singleElement().satisfies(decision -> {
+                assertThat(decision.requireString("question")).endsWith("?");
+                assertThat(decision.requireString("answer")).isNotBlank();
+                assertThat(decision.requireString("rationale")).isNotBlank();
+            });
+        }
     }
 
     private Result implement(int attempt, String lastError) throws IOException, InterruptedException {
