@@ -10,4 +10,5 @@ module dev.loki.core {
     exports dev.loki.core.io;
     exports dev.loki.core.json;
     exports dev.loki.core.spi;
+    exports dev.loki.core.task;
 }

@@ -1,0 +1,113 @@
+package dev.loki.core.task;
+
+import dev.loki.core.io.Processes;
+import dev.loki.core.json.Fields;
+import dev.loki.core.json.JsonValue;
+import dev.loki.core.json.JsonValue.JsonBoolean;
+import dev.loki.core.json.JsonValue.JsonNumber;
+import dev.loki.core.json.JsonValue.JsonString;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The {@code env:} map of a configuration file. The file comes with the repository, so it may neither disarm the
+ * product nor hold or redirect a secret. No error repeats a value.
+ */
+final class EnvSection {
+    private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]*");
+    private static final Set<String> SECRET_WORDS = Set.of(
+            "SECRET",
+            "SECRETS",
+            "PASSWORD",
+            "PASSWD",
+            "PASSPHRASE",
+            "CREDENTIAL",
+            "CREDENTIALS",
+            "APIKEY",
+            "WEBHOOK",
+            "HEADERS");
+    private static final Set<String> SECRET_ENDINGS =
+            Set.of("TOKEN", "KEY", "KEYS", "PAT", "AUTH", "OAUTH", "PASS", "PWD", "JWT", "COOKIE", "DSN");
+    private static final Set<String> LOCKED = Set.of("LOKI_POLICY_FILE", "LOKI_ALLOWED_HOSTS");
+
+    /** Variables that the engine sets for the processes it starts; a file that sets them would imitate a run. */
+    private static final Set<String> OF_A_RUN = Set.of(
+            "LOKI_RUN_ID",
+            "LOKI_TASK_ID",
+            "LOKI_TASK_TITLE",
+            "LOKI_ATTEMPT",
+            "LOKI_PHASE",
+            "LOKI_SPEC",
+            "LOKI_PROMPT_FILE",
+            "LOKI_LAST_ERROR_FILE",
+            "LOKI_RESULT_FILE");
+
+    private EnvSection() {}
+
+    static Map<String, String> read(Fields env) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (String name : env.keys()) {
+            checkName(env, name);
+            String value = env.value(name).map(v -> text(env, name, v)).orElseThrow();
+            if (secretShape(value)) {
+                throw env.error(
+                        name,
+                        name + " has a value that looks like a secret, and a file of the repository is no"
+                                + " place for one; set it in the environment");
+            }
+            variables.put(name, value);
+        }
+        return variables;
+    }
+
+    private static void checkName(Fields env, String name) {
+        if (!NAME.matcher(name).matches() || !(name.startsWith("LOKI_") || name.startsWith("OTEL_"))) {
+            throw env.error(
+                    name,
+                    Values.quoted(name) + " cannot be set here; \"env\" is for variables that begin with"
+                            + " LOKI_ or OTEL_");
+        }
+        List<String> words = List.of(name.split("_"));
+        String last = words.get(words.size() - 1);
+        if (last.equals("DISABLED") || LOCKED.contains(name)) {
+            throw env.error(
+                    name,
+                    name + " cannot be set in a file of the repository, because it decides what is"
+                            + " enforced; set it in the environment");
+        }
+        if (SECRET_ENDINGS.contains(last) || words.stream().anyMatch(SECRET_WORDS::contains)) {
+            throw env.error(
+                    name,
+                    name + " holds a secret, and a file of the repository is no place for one; set it in"
+                            + " the environment");
+        }
+        if (OF_A_RUN.contains(name)) {
+            throw env.error(name, name + " is set by loki for the processes it starts; remove it");
+        }
+    }
+
+    /** Whether loki would keep a value from a child process, whatever its name. */
+    private static boolean secretShape(String value) {
+        return Processes.childEnvironment(Map.of("VALUE", value), Set.of(), Set.of())
+                .isEmpty();
+    }
+
+    private static String text(Fields env, String name, JsonValue value) {
+        if (value instanceof JsonString text) {
+            if (text.value().indexOf('\0') >= 0) {
+                throw env.error(name, name + " contains a NUL character; remove it");
+            }
+            return text.value();
+        }
+        if (value instanceof JsonBoolean flag) {
+            return Boolean.toString(flag.value());
+        }
+        if (value instanceof JsonNumber number) {
+            return number.value().toPlainString();
+        }
+        throw env.error(name, name + " must be a text, a number, true or false");
+    }
+}
