@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loki.core.json.Fields;
 import dev.loki.core.json.Json;
+import dev.loki.core.task.GateSpec;
+import dev.loki.core.task.Task;
+import dev.loki.core.task.TaskFile;
+import dev.loki.core.task.TaskOrder;
 import dev.loki.examples.ExampleProject.Result;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -83,6 +87,14 @@ final class TodoApiTest {
         Result broken = project.sh(Map.of(), CONTRACT_TESTS, "--must-fail");
         assertThat(broken.exitCode()).isEqualTo(1);
         assertThat(broken.output()).contains("Broken.java");
+    }
+
+    @Test
+    void tasksGoFromTheContractToTheTestsToTheCode() {
+        TaskFile file = TaskFile.read(project.root().resolve(".loki/tasks.yaml"), "tasks.yaml");
+
+        assertThat(TaskOrder.order(file.tasks())).extracting(Task::id).containsExactly("spec-1", "test-1", "impl-1");
+        assertThat(file.gates()).extracting(GateSpec::name).containsExactly("lint");
     }
 
     @Test

@@ -2,6 +2,9 @@ package dev.loki.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loki.core.task.Task;
+import dev.loki.core.task.TaskFile;
+import dev.loki.core.task.TaskOrder;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +67,25 @@ final class DemoFilesTest {
                 }
             }
         }
+    }
+
+    @Test
+    void theTasksGiveEverySafeguardSomethingToDo() {
+        List<Task> tasks = TaskFile.read(repository.resolve(".loki/tasks.yaml"), "tasks.yaml")
+                .tasks();
+
+        assertThat(TaskOrder.order(tasks))
+                .extracting(Task::id)
+                .containsExactly("spec-1", "impl-2", "test-1", "impl-1", "docs-1", "chore-1", "release-1");
+        assertThat(tasks)
+                .filteredOn(task ->
+                        task.type() == Task.Type.IMPLEMENTATION && task.spec().isEmpty())
+                .extracting(Task::id)
+                .containsExactly("impl-2");
+        assertThat(tasks)
+                .filteredOn(Task::approvalRequired)
+                .extracting(Task::id)
+                .containsExactly("release-1");
     }
 
     @Test
