@@ -2,12 +2,15 @@ package dev.loki.core.json;
 
 import dev.loki.core.ConfigException;
 import dev.loki.core.StorageException;
+import dev.loki.core.json.JsonValue.JsonArray;
 import dev.loki.core.json.JsonValue.JsonNull;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A parsed file that knows where each of its values stands. Immutable. */
@@ -73,6 +76,26 @@ public final class Document {
     /** As {@link #fields()}, but a file that is empty or holds nothing but comments reads as an object without keys. */
     public Fields fieldsOrEmpty() {
         return root instanceof JsonNull ? new Fields(this, "", JsonObject.EMPTY) : fields();
+    }
+
+    /**
+     * The objects of a file that is one list of objects.
+     *
+     * @throws ConfigException if it is anything else
+     */
+    public List<Fields> items() {
+        if (!(root instanceof JsonArray array)) {
+            throw error("", "the file must hold a list, not " + Fields.type(root));
+        }
+        List<Fields> items = new ArrayList<>(array.items().size());
+        for (JsonValue item : array.items()) {
+            String at = "/" + items.size();
+            if (!(item instanceof JsonObject object)) {
+                throw error(at, "each item of the list must be an object, not " + Fields.type(item));
+            }
+            items.add(new Fields(this, at, object));
+        }
+        return List.copyOf(items);
     }
 
     /** The exception {@code name:line:column: message} for the value of an RFC 6901 pointer. */
