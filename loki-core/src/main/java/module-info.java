@@ -6,6 +6,7 @@ module dev.loki.core {
     requires org.yaml.snakeyaml;
 
     exports dev.loki.core;
+    exports dev.loki.core.constitution;
     exports dev.loki.core.gate;
     exports dev.loki.core.io;
     exports dev.loki.core.json;

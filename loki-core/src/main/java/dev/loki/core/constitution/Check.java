@@ -1,0 +1,10 @@
+package dev.loki.core.constitution;
+
+import dev.loki.core.json.JsonValue.JsonObject;
+
+/** Decides whether one rule holds. Stateless; an exception means that the rule is violated. */
+@FunctionalInterface
+interface Check {
+    /** The outcome for these facts, with the invariant's parameters. */
+    Outcome evaluate(Facts facts, JsonObject params);
+}

@@ -1,0 +1,58 @@
+package dev.loki.core.constitution;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The built-in checks by the names that the rules file uses. */
+final class Checks {
+    /**
+     * A check and its parameters.
+     *
+     * @param check the check
+     * @param lists its parameters, each a list of at least one text
+     */
+    record Named(Check check, Set<String> lists) {}
+
+    private static final Map<String, Named> TABLE = Map.ofEntries(
+            entry("spec-exists", SpecChecks::exists),
+            entry("spec-resolves", SpecChecks::resolves),
+            entry("spec-valid", SpecChecks::valid),
+            entry("spec-unchanged", SpecChecks::unchanged),
+            entry("commit-exists", CommitChecks::exists),
+            entry("commit-covers-work", CommitChecks::covers),
+            entry("commit-message", CommitChecks::message),
+            entry("continuity-exists", ContinuityChecks::exists),
+            entry("continuity-read", ContinuityChecks::read),
+            entry("continuity-names-commit", ContinuityChecks::namesCommit),
+            entry("lineage-present", LineageChecks::hasLineage),
+            entry("parent-present", LineageChecks::hasParent),
+            entry("lineage-unbroken", LineageChecks::unbroken),
+            entry("context-inherited", LineageChecks::inherits),
+            entry("agent-recorded", LineageChecks::recorded),
+            entry("decisions-logged", LineageChecks::logged),
+            entry("questions-answered", QuestionChecks::answered, "markers"),
+            entry("answers-sourced", QuestionChecks::sourced, "sources"),
+            entry("gates-pass", EvidenceChecks::gatesPass),
+            entry("evidence-fresh", EvidenceChecks::fresh),
+            entry("paths-inside-task", PathChecks::insideTask),
+            entry("paths-inside-project", PathChecks::insideProject),
+            entry("audit-written", RunChecks::auditWritten),
+            entry("audit-chained", RunChecks::auditChained),
+            entry("attempts-left", RunChecks::attemptsLeft));
+
+    private Checks() {}
+
+    static Optional<Named> named(String name) {
+        return Optional.ofNullable(TABLE.get(name));
+    }
+
+    static Set<String> names() {
+        return new TreeSet<>(TABLE.keySet());
+    }
+
+    private static Map.Entry<String, Named> entry(String name, Check check, String... lists) {
+        return Map.entry(name, new Named(check, Set.of(lists)));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.loki.core.constitution;
+
+import dev.loki.core.json.JsonValue.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the constitution asks of quality gates: they pass, and on exactly what is committed. */
+final class EvidenceChecks {
+    private EvidenceChecks() {}
+
+    /** Every blocking gate passed; one that failed, broke or did not run is a violation of its own. */
+    static Outcome gatesPass(Facts facts, JsonObject params) {
+        if (facts.gates().isEmpty()) {
+            return Outcome.unknown("gate results");
+        }
+        List<JsonObject> evidence = new ArrayList<>();
+        for (QualityGateResult gate : facts.gates().get()) {
+            if (!gate.satisfied()) {
+                evidence.add(Outcome.problem("gate " + gate.name() + " is " + gate.status())
+                        .put("gate", gate.name())
+                        .put("status", gate.status().name())
+                        .put("exit_code", gate.exitCode())
+                        .build());
+            }
+        }
+        return Outcome.of(evidence);
+    }
+
+    /** The commit holds exactly the tree that was verified, and every blocking gate judged that tree. */
+    static Outcome fresh(Facts facts, JsonObject params) {
+        Optional<String> committed = facts.commit().map(Facts.Commit::tree).filter(t -> !t.isBlank());
+        Optional<String> wanted = committed.or(facts::evidenceTree);
+        if (wanted.isEmpty()) {
+            return Outcome.unknown("verified tree");
+        }
+        if (facts.gates().isEmpty()) {
+            return Outcome.unknown("gate results");
+        }
+        List<JsonObject> evidence = new ArrayList<>();
+        facts.evidenceTree()
+                .filter(tree -> !tree.equals(wanted.get()))
+                .ifPresent(tree -> evidence.add(stale("the verification", tree, wanted.get())));
+        for (QualityGateResult gate : facts.gates().get()) {
+            boolean counts = gate.blocking() && gate.status() != QualityGateResult.Status.NOT_APPLICABLE;
+            if (counts && !gate.tree().equals(wanted.get())) {
+                evidence.add(stale("gate " + gate.name(), gate.tree(), wanted.get()));
+            }
+        }
+        return Outcome.of(evidence);
+    }
+
+    private static JsonObject stale(String subject, String tree, String wanted) {
+        return Outcome.problem(subject + " judged another tree than the one that counts")
+                .put("judged", tree)
+                .put("wanted", wanted)
+                .build();
+    }
+}

@@ -1,0 +1,326 @@
+package dev.loki.core.constitution;
+
+import dev.loki.core.io.ProjectDir;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What is known about a task, its agent and the project when invariants are checked. Plain data: whoever runs the checks
+ * asks git and the journal first. Immutable.
+ *
+ * <p>A fact that a check needs and that was not handed in makes the check not applicable, which is listed and is no pass;
+ * with {@link Builder#complete()} it is a violation instead. Some facts are findings by their absence: a task without
+ * {@link #commit()} at {@link Moment#DONE} has no checkpoint (COMMIT_MISSING), one without {@link #continuityRead()} has
+ * not read its memory (CONTINUITY_NOT_READ).
+ *
+ * @param project where the files are
+ * @param stateKept whether this checkout has the run's state; false in a fresh clone, where the checks of continuity and
+ *     lineage are not applicable
+ * @param complete whether a missing fact is a violation
+ * @param task the task
+ * @param agentId the agent that does the task, or blank
+ * @param agent that agent's record
+ * @param parent the record of the agent that spawned it; absent when there is no such record
+ * @param continuityRead SHA-256 (hex) of CONTINUITY.md as it was last read by the run
+ * @param specBefore SHA-256 (hex) of the task's specification file before the agent acted
+ * @param questions the questions asked so far
+ * @param changes what the agent changed
+ * @param gates the results of all quality gates
+ * @param evidenceTree the git tree that was verified
+ * @param commit the checkpoint commit
+ * @param commitMessage the message of a commit that is being made
+ * @param attempts how often the task was tried
+ * @param auditFailure the failure of the audit trail, absent when there was none
+ */
+public record Facts(
+        ProjectDir project,
+        boolean stateKept,
+        boolean complete,
+        Optional<Task> task,
+        String agentId,
+        Optional<AgentRecord> agent,
+        Optional<AgentRecord> parent,
+        Optional<String> continuityRead,
+        Optional<String> specBefore,
+        Optional<List<Question>> questions,
+        Optional<List<ChangedPath>> changes,
+        Optional<List<QualityGateResult>> gates,
+        Optional<String> evidenceTree,
+        Optional<Commit> commit,
+        Optional<String> commitMessage,
+        Optional<Attempts> attempts,
+        Optional<AuditFailure> auditFailure) {
+
+    /** Copies the lists. */
+    public Facts {
+        Objects.requireNonNull(project, "project");
+        Objects.requireNonNull(agentId, "agentId");
+        questions = questions.map(List::copyOf);
+        changes = changes.map(List::copyOf);
+        gates = gates.map(List::copyOf);
+    }
+
+    /**
+     * What the checks ask of a task.
+     *
+     * @param id its id
+     * @param type {@code spec}, {@code implementation}, {@code test}, {@code docs}, {@code chore} or {@code deploy}
+     * @param spec its specification, {@code file#/json/pointer}
+     * @param files the globs of the files that it may change; absent = the project without protected files, none = no file
+     * @param produces the files that it must leave behind, relative to the project
+     */
+    public record Task(
+            String id, String type, Optional<String> spec, Optional<List<String>> files, List<String> produces) {
+        /** Copies the lists. */
+        public Task {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(type, "type");
+            files = files.map(List::copyOf);
+            produces = List.copyOf(produces);
+        }
+
+        boolean implementation() {
+            return type.equals("implementation");
+        }
+
+        boolean specification() {
+            return type.equals("spec");
+        }
+    }
+
+    /**
+     * One file that differs.
+     *
+     * @param path relative to the project, with slashes
+     * @param status {@code A}, {@code M}, {@code D} or {@code T}
+     * @param escape why the path leads out of the project, absent when it does not
+     */
+    public record ChangedPath(String path, char status, Optional<String> escape) {
+        /** Refuses nulls. */
+        public ChangedPath {
+            Objects.requireNonNull(path, "path");
+            Objects.requireNonNull(escape, "escape");
+        }
+    }
+
+    /**
+     * A question that an agent asked.
+     *
+     * @param question its words
+     * @param answer the answer, absent or blank when there is none
+     * @param source who answered: {@code prd}, {@code user} or {@code default}
+     */
+    public record Question(String question, Optional<String> answer, Optional<String> source) {
+        /** Refuses nulls. */
+        public Question {
+            Objects.requireNonNull(question, "question");
+            Objects.requireNonNull(answer, "answer");
+            Objects.requireNonNull(source, "source");
+        }
+    }
+
+    /**
+     * The checkpoint commit of a task, as git and the journal see it.
+     *
+     * @param sha the commit's full id, blank when none was recorded
+     * @param exists whether git has that object
+     * @param ancestorOfHead whether HEAD contains it
+     * @param tree the hash of its tree
+     * @param message its message
+     * @param dirtyPaths files of the work tree that differ from it, untracked ones included, relative to the project
+     */
+    public record Commit(
+            String sha, boolean exists, boolean ancestorOfHead, String tree, String message, List<String> dirtyPaths) {
+        /** Copies the list. */
+        public Commit {
+            Objects.requireNonNull(sha, "sha");
+            Objects.requireNonNull(tree, "tree");
+            Objects.requireNonNull(message, "message");
+            dirtyPaths = List.copyOf(dirtyPaths);
+        }
+    }
+
+    /**
+     * How often a task was tried.
+     *
+     * @param failed attempts that failed
+     * @param allowed attempts that the task may make, at least one
+     */
+    public record Attempts(int failed, int allowed) {
+        /** Refuses numbers that cannot be. */
+        public Attempts {
+            if (failed < 0 || allowed < 1) {
+                throw new IllegalArgumentException(failed + " failed attempts of " + allowed);
+            }
+        }
+    }
+
+    /**
+     * The audit trail let the run down.
+     *
+     * @param chain true when the chain is broken, false when an entry could not be written
+     * @param message what happened, one sentence
+     */
+    public record AuditFailure(boolean chain, String message) {
+        /** Refuses nulls. */
+        public AuditFailure {
+            Objects.requireNonNull(message, "message");
+        }
+    }
+
+    /** A builder for a project whose run state is kept. */
+    public static Builder builder(ProjectDir project) {
+        return new Builder(project);
+    }
+
+    /** Collects facts; each is handed in at most once, a later value replaces an earlier one. Not thread-safe. */
+    public static final class Builder {
+        private final ProjectDir project;
+        private boolean stateKept = true;
+        private boolean complete;
+        private Optional<Task> task = Optional.empty();
+        private String agentId = "";
+        private Optional<AgentRecord> agent = Optional.empty();
+        private Optional<AgentRecord> parent = Optional.empty();
+        private Optional<String> continuityRead = Optional.empty();
+        private Optional<String> specBefore = Optional.empty();
+        private Optional<List<Question>> questions = Optional.empty();
+        private Optional<List<ChangedPath>> changes = Optional.empty();
+        private Optional<List<QualityGateResult>> gates = Optional.empty();
+        private Optional<String> evidenceTree = Optional.empty();
+        private Optional<Commit> commit = Optional.empty();
+        private Optional<String> commitMessage = Optional.empty();
+        private Optional<Attempts> attempts = Optional.empty();
+        private Optional<AuditFailure> auditFailure = Optional.empty();
+
+        private Builder(ProjectDir project) {
+            this.project = project;
+        }
+
+        /** This checkout has no {@code .loki/state}: the checks of continuity and lineage are not applicable. */
+        public Builder withoutState() {
+            stateKept = false;
+            return this;
+        }
+
+        /** Every fact that this moment's checks need has been handed in: a missing one is a violation. */
+        public Builder complete() {
+            complete = true;
+            return this;
+        }
+
+        /** The task. */
+        public Builder task(Task value) {
+            task = Optional.of(value);
+            return this;
+        }
+
+        /** The id of the agent, where its record is not at hand. */
+        public Builder agentId(String value) {
+            agentId = value;
+            return this;
+        }
+
+        /** The agent's record, and with it the agent's id. */
+        public Builder agent(AgentRecord value) {
+            agent = Optional.of(value);
+            agentId = value.agentId();
+            return this;
+        }
+
+        /** The record of the agent that spawned the agent. */
+        public Builder parent(AgentRecord value) {
+            parent = Optional.of(value);
+            return this;
+        }
+
+        /** SHA-256 (hex) of CONTINUITY.md as the run last read it. */
+        public Builder continuityRead(String sha256) {
+            continuityRead = Optional.of(sha256);
+            return this;
+        }
+
+        /** SHA-256 (hex) of the task's specification file before the agent acted. */
+        public Builder specBefore(String sha256) {
+            specBefore = Optional.of(sha256);
+            return this;
+        }
+
+        /** The questions asked so far. */
+        public Builder questions(List<Question> value) {
+            questions = Optional.of(value);
+            return this;
+        }
+
+        /** What the agent changed. */
+        public Builder changes(List<ChangedPath> value) {
+            changes = Optional.of(value);
+            return this;
+        }
+
+        /** The results of all quality gates. */
+        public Builder gates(List<QualityGateResult> value) {
+            gates = Optional.of(value);
+            return this;
+        }
+
+        /** The tree that was verified. */
+        public Builder evidenceTree(String value) {
+            evidenceTree = Optional.of(value);
+            return this;
+        }
+
+        /** The checkpoint commit. */
+        public Builder commit(Commit value) {
+            commit = Optional.of(value);
+            return this;
+        }
+
+        /** The message of a commit that is being made. */
+        public Builder commitMessage(String value) {
+            commitMessage = Optional.of(value);
+            return this;
+        }
+
+        /** How often the task was tried. */
+        public Builder attempts(int failed, int allowed) {
+            attempts = Optional.of(new Attempts(failed, allowed));
+            return this;
+        }
+
+        /** An audit entry could not be written. */
+        public Builder auditWriteFailed(String message) {
+            auditFailure = Optional.of(new AuditFailure(false, message));
+            return this;
+        }
+
+        /** The audit chain is broken. */
+        public Builder auditChainBroken(String message) {
+            auditFailure = Optional.of(new AuditFailure(true, message));
+            return this;
+        }
+
+        /** The facts. */
+        public Facts build() {
+            return new Facts(
+                    project,
+                    stateKept,
+                    complete,
+                    task,
+                    agentId,
+                    agent,
+                    parent,
+                    continuityRead,
+                    specBefore,
+                    questions,
+                    changes,
+                    gates,
+                    evidenceTree,
+                    commit,
+                    commitMessage,
+                    attempts,
+                    auditFailure);
+        }
+    }
+}

@@ -1,0 +1,367 @@
+package dev.loki.core.constitution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loki.core.constitution.QualityGateResult.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** For every code of the product one project that violates it, and one near miss in which the rule holds. */
+class InvariantsTest {
+    private static final String TREE_OF_OTHERS = "ffffffffffffffffffffffffffffffffffffffff";
+
+    @TempDir
+    Path folder;
+
+    record Case(
+            String code,
+            Moment moment,
+            Function<Project, Facts.Builder> broken,
+            Function<Project, Facts.Builder> near) {
+        @Override
+        public String toString() {
+            return code;
+        }
+    }
+
+    static Stream<Case> cases() {
+        return Stream.of(
+                        specCases(),
+                        commitCases(),
+                        memoryCases(),
+                        agentCases(),
+                        questionCases(),
+                        pathCases(),
+                        runCases())
+                .flatMap(List::stream);
+    }
+
+    private static List<Case> specCases() {
+        return List.of(
+                new Case(
+                        "SPEC_MISSING",
+                        Moment.PRE,
+                        p -> {
+                            Facts.Builder facts = p.facts();
+                            p.delete(Project.SPEC);
+                            return facts;
+                        },
+                        Project::facts),
+                new Case(
+                        "SPEC_REF_UNRESOLVED",
+                        Moment.PRE,
+                        p -> p.facts(Project.task("implementation", Project.SPEC + "#/paths/~1api~1todos/get")),
+                        Project::facts),
+                new Case(
+                        "SPEC_INVALID",
+                        Moment.DONE,
+                        p -> p.write(Project.SPEC, "openapi: 3.1.0\n").facts(Project.task("spec", Project.SPEC)),
+                        p -> p.write(Project.SPEC, "openapi: 3.1.0\npaths: {}\n")
+                                .facts(Project.task("spec", Project.SPEC))),
+                new Case(
+                        "SPEC_DRIFT",
+                        Moment.DONE,
+                        p -> {
+                            Facts.Builder facts = p.facts();
+                            p.write(Project.SPEC, Project.OPENAPI + "# later\n");
+                            return facts;
+                        },
+                        p -> {
+                            Facts.Builder facts = p.facts();
+                            p.write(Project.SPEC, Project.OPENAPI);
+                            return facts;
+                        }));
+    }
+
+    private static List<Case> commitCases() {
+        String message = Project.message().text();
+        return List.of(
+                new Case(
+                        "COMMIT_MISSING",
+                        Moment.DONE,
+                        p -> p.facts()
+                                .commit(new Facts.Commit(Project.SHA, true, false, Project.TREE, message, List.of())),
+                        Project::facts),
+                new Case(
+                        "UNCOMMITTED_CHANGES",
+                        Moment.DONE,
+                        p -> p.facts().commit(dirty("src/Left.java")),
+                        p -> p.facts().commit(dirty("docs/of-the-user.md"))),
+                new Case(
+                        "COMMIT_FORMAT",
+                        Moment.COMMIT,
+                        p -> p.facts().commitMessage(message.replace("Parent: orchestrator-main\n", "")),
+                        p -> p.facts().commitMessage(message + "Signed-off-by: A Person <a@example.org>\n")),
+                new Case(
+                        "QUALITY_GATE_FAILED",
+                        Moment.DONE,
+                        p -> p.facts().gates(List.of(Project.gate(Status.NOT_RUN, Project.TREE))),
+                        p -> p.facts().gates(List.of(Project.gate(Status.NOT_APPLICABLE, Project.TREE)))),
+                new Case(
+                        "EVIDENCE_STALE",
+                        Moment.DONE,
+                        p -> p.facts().gates(List.of(Project.gate(Status.PASS, TREE_OF_OTHERS))),
+                        p -> p.facts().gates(List.of(Project.gate(Status.NOT_APPLICABLE, TREE_OF_OTHERS)))));
+    }
+
+    private static Facts.Commit dirty(String path) {
+        return new Facts.Commit(
+                Project.SHA, true, true, Project.TREE, Project.message().text(), List.of(path));
+    }
+
+    private static List<Case> memoryCases() {
+        String continuity = ".loki/CONTINUITY.md";
+        return List.of(
+                new Case(
+                        "CONTINUITY_MISSING",
+                        Moment.DEPLOY,
+                        p -> {
+                            Facts.Builder facts = p.facts();
+                            p.delete(continuity);
+                            return facts;
+                        },
+                        p -> p.write(continuity, "").facts()),
+                new Case(
+                        "CONTINUITY_STALE",
+                        Moment.DONE,
+                        p -> p.write(continuity, "Last checkpoint: 0123456 9abcdef")
+                                .facts()
+                                .commit(new Facts.Commit(
+                                        "9" + Project.SHA.substring(1), true, true, Project.TREE, "", List.of())),
+                        p -> p.write(continuity, "Last checkpoint: `" + Project.SHA + "`.")
+                                .facts()),
+                new Case(
+                        "CONTINUITY_NOT_READ",
+                        Moment.PRE,
+                        p -> {
+                            Facts.Builder facts = p.facts();
+                            p.write(continuity, "somebody wrote this after it was read");
+                            return facts;
+                        },
+                        p -> p.write(continuity, "somebody wrote this before it was read")
+                                .facts()));
+    }
+
+    private static List<Case> agentCases() {
+        String record = ".agent/sub-agents/" + Project.AGENT;
+        return List.of(
+                new Case(
+                        "LINEAGE_MISSING",
+                        Moment.SPAWN,
+                        p -> p.facts().agent(Project.withLineage("orchestrator-main")),
+                        p -> p.facts().agent(Project.withLineage("orchestrator-main", "orchestrator-main"))),
+                new Case(
+                        "PARENT_MISSING",
+                        Moment.SPAWN,
+                        p -> p.facts().agent(Project.withLineage(" ", "orchestrator-main", Project.AGENT)),
+                        p -> p.facts().agent(Project.withLineage("user", Project.AGENT))),
+                new Case(
+                        "LINEAGE_BROKEN",
+                        Moment.SPAWN,
+                        p -> p.facts().agent(Project.withLineage("orchestrator-main", "eng-other", Project.AGENT)),
+                        p -> p.facts().agent(Project.withLineage("orchestrator-main", "orchestrator-main"))),
+                new Case(
+                        "AGENT_RECORD_MISSING",
+                        Moment.SPAWN,
+                        p -> p.write(record + ".json", "{\"agent_id\": \"eng-main\"}")
+                                .facts(),
+                        Project::facts),
+                new Case(
+                        "DECISION_LOG_MISMATCH",
+                        Moment.DONE,
+                        p -> p.write(record + ".md", "# Decisions of eng-main\n")
+                                .facts(),
+                        p -> p.write(record + ".md", DecisionLog.render(Project.agent()) + "\n# Notes\n\nMine.\n")
+                                .facts()),
+                new Case(
+                        "CONTEXT_NOT_INHERITED",
+                        Moment.SPAWN,
+                        p -> p.facts().agent(Project.agent().withContext(InheritedContext.EMPTY)),
+                        p -> p.facts()
+                                .agent(Project.agent()
+                                        .withContext(Project.parent().inheritedContext()))));
+    }
+
+    private static List<Case> questionCases() {
+        Facts.Question open = new Facts.Question("Which status?", Optional.of(" "), Optional.of("prd"));
+        Facts.Question anonymous = new Facts.Question("Which status?", Optional.of("201"), Optional.of("a guess"));
+        return List.of(
+                new Case(
+                        "QUESTION_UNANSWERED",
+                        Moment.PRE,
+                        p -> p.facts().questions(List.of(Project.answered(), open)),
+                        Project::facts),
+                new Case(
+                        "ANSWER_SOURCE_MISSING",
+                        Moment.PRE,
+                        p -> p.facts().questions(List.of(anonymous)),
+                        p -> p.facts().questions(List.of(open))));
+    }
+
+    private static List<Case> pathCases() {
+        Facts.ChangedPath link = new Facts.ChangedPath("src/link", 'A', Optional.of("it is a link to /etc"));
+        return List.of(
+                new Case(
+                        "PATH_OUTSIDE_TASK",
+                        Moment.POST,
+                        p -> p.facts().changes(List.of(Project.changed("src/A.java"), Project.changed("srcs/B.java"))),
+                        p -> p.facts().changes(List.of(Project.changed("src/deep/A.java")))),
+                new Case(
+                        "PATH_OUTSIDE_PROJECT",
+                        Moment.POST,
+                        p -> p.facts().changes(List.of(link)),
+                        p -> p.facts().changes(List.of(Project.changed("src/..java")))));
+    }
+
+    private static List<Case> runCases() {
+        return List.of(
+                new Case(
+                        "AUDIT_WRITE_FAILED",
+                        Moment.INIT,
+                        p -> p.facts().auditWriteFailed("disk full"),
+                        Project::facts),
+                new Case("AUDIT_CHAIN_BROKEN", Moment.INIT, p -> p.facts().auditChainBroken("entry 3"), Project::facts),
+                new Case(
+                        "RETRIES_EXHAUSTED",
+                        Moment.POST,
+                        p -> p.facts().attempts(5, 5),
+                        p -> p.facts().attempts(4, 5)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void isViolatedByItsFixture(Case fixture) {
+        Facts facts = fixture.broken().apply(Project.in(folder)).build();
+
+        List<Violation> violations = RuleBook.builtIn().check(fixture.moment(), facts);
+
+        Violation violation = violations.stream()
+                .filter(v -> v.code().equals(fixture.code()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(fixture.code() + " is not among " + violations));
+        assertThat(violation.evidence().string(Outcome.PROBLEM)).isPresent();
+        assertThat(violation.evidence().get("evaluated")).isEmpty();
+        assertThat(violation.point()).isEqualTo(fixture.moment());
+        assertThat(violation.agentId()).isEqualTo(Project.AGENT);
+        assertThat(violation.taskId()).isEqualTo("task-005");
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void holdsInTheNearMiss(Case fixture) {
+        Facts facts = fixture.near().apply(Project.in(folder)).build();
+
+        Inspection inspection = RuleBook.builtIn().inspect(fixture.moment(), facts);
+
+        assertThat(inspection.held()).as("%s", inspection).contains(fixture.code());
+    }
+
+    @Test
+    void everyCodeHasAFixture() {
+        assertThat(cases().map(Case::code))
+                .containsExactlyInAnyOrderElementsOf(RuleBook.builtIn().invariants().stream()
+                        .map(Invariant::code)
+                        .toList());
+    }
+
+    @Test
+    void everythingHoldsInAProjectThatKeepsTheRules() {
+        Facts facts = Project.in(folder).facts().complete().build();
+
+        for (Moment moment : Moment.values()) {
+            assertThat(RuleBook.builtIn().check(moment, facts)).as("%s", moment).isEmpty();
+        }
+    }
+
+    @Test
+    void aSpecificationOutsideTheProjectIsMissing(@TempDir Path elsewhere) throws IOException {
+        Project project = Project.in(folder);
+        Files.writeString(elsewhere.resolve("openapi.yaml"), Project.OPENAPI);
+        Files.createSymbolicLink(folder.resolve("linked.yaml"), elsewhere.resolve("openapi.yaml"));
+        List<String> references = List.of(
+                "linked.yaml",
+                "../" + elsewhere.getFileName() + "/openapi.yaml",
+                elsewhere.resolve("openapi.yaml").toString());
+
+        for (String reference : references) {
+            Facts facts =
+                    project.facts(Project.task("implementation", reference)).build();
+            assertThat(RuleBook.builtIn().check(Moment.PRE, facts))
+                    .extracting(Violation::code)
+                    .contains("SPEC_MISSING");
+        }
+    }
+
+    @Test
+    void anOpenPointInTheSpecificationIsAnUnansweredQuestionWithItsLine() {
+        Project project = Project.in(folder);
+        project.write(Project.SPEC, Project.OPENAPI + "x-note: '[NEEDS CLARIFICATION: which status?]'\n");
+
+        List<Violation> violations = RuleBook.builtIn()
+                .check(
+                        Moment.DONE,
+                        project.facts(Project.task("spec", Project.SPEC)).build());
+
+        assertThat(violations).extracting(Violation::code).containsExactly("QUESTION_UNANSWERED");
+        assertThat(violations.get(0).evidence().integer("line")).contains(6L);
+        assertThat(violations.get(0).exit()).isEqualTo(4);
+    }
+
+    @Test
+    void aSpecTaskThatLeavesNothingBehindIsInvalid() {
+        Facts.Task task = new Facts.Task("task-005", "spec", Optional.empty(), Optional.empty(), List.of());
+
+        assertThat(RuleBook.builtIn()
+                        .check(Moment.DONE, Project.in(folder).facts(task).build()))
+                .extracting(Violation::code)
+                .contains("SPEC_INVALID");
+    }
+
+    @Test
+    void protectedFilesAreInNoWriteSet() {
+        List<String> paths = List.of(
+                ".loki/rules/invariants.json",
+                ".LOKI/config.yaml",
+                ".agent/sub-agents/eng-other.md",
+                ".claude/settings.json");
+
+        for (String path : paths) {
+            Facts facts = Project.in(folder)
+                    .facts(Project.writing("**"))
+                    .changes(List.of(Project.changed(path)))
+                    .build();
+            assertThat(RuleBook.builtIn().check(Moment.POST, facts))
+                    .as(path)
+                    .extracting(Violation::code)
+                    .containsExactly("PATH_OUTSIDE_TASK");
+        }
+    }
+
+    @Test
+    void everyFailingGateIsAViolationOfItsOwn() {
+        QualityGateResult advisory =
+                new QualityGateResult("budget", Status.FAIL, false, 1, Duration.ZERO, Project.TREE, "");
+        Facts facts = Project.in(folder)
+                .facts()
+                .gates(List.of(
+                        Project.gate(Status.FAIL, Project.TREE),
+                        Project.gate(Status.ERROR, Project.TREE),
+                        Project.gate(Status.PASS, Project.TREE),
+                        advisory))
+                .build();
+
+        assertThat(RuleBook.builtIn().check(Moment.DONE, facts))
+                .hasSize(2)
+                .allMatch(v -> v.code().equals("QUALITY_GATE_FAILED") && v.exit() == 1 && v.retry());
+    }
+}

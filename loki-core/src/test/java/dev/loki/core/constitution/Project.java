@@ -1,0 +1,164 @@
+package dev.loki.core.constitution;
+
+import dev.loki.core.io.ProjectDir;
+import dev.loki.core.json.Json;
+import dev.loki.core.json.JsonValue.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A project on disk in which every invariant holds until a test breaks one. */
+final class Project {
+    static final String SHA = "0123456789abcdef0123456789abcdef01234567";
+    static final String TREE = "89abcdef0123456789abcdef0123456789abcdef";
+    static final String AGENT = "eng-main";
+    static final String SPEC = ".loki/specs/openapi.yaml";
+    static final String OPENAPI = """
+            openapi: 3.1.0
+            info: {title: Todos, version: "1"}
+            paths:
+              /api/todos:
+                post: {summary: Create}
+            """;
+
+    private final Path root;
+
+    private Project(Path root) {
+        this.root = root;
+    }
+
+    static Project in(Path root) {
+        Project project = new Project(root);
+        project.write(".loki/CONTINUITY.md", "# Continuity\n\nLast checkpoint: " + SHA.substring(0, 7) + "\n");
+        project.write(SPEC, OPENAPI);
+        project.record(agent());
+        return project;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Project write(String path, String text) {
+        try {
+            Path file = root.resolve(path);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Project delete(String path) {
+        try {
+            Files.delete(root.resolve(path));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Project record(AgentRecord record) {
+        write(".agent/sub-agents/" + record.agentId() + ".json", Json.pretty(record.toJson()));
+        return write(".agent/sub-agents/" + record.agentId() + ".md", DecisionLog.render(record));
+    }
+
+    String hash(String path) {
+        return Texts.sha256(Texts.bytes(root.resolve(path)));
+    }
+
+    /** Facts with which every invariant that concerns an implementation task holds. */
+    Facts.Builder facts() {
+        return facts(implementation());
+    }
+
+    Facts.Builder facts(Facts.Task task) {
+        return Facts.builder(ProjectDir.at(root))
+                .task(task)
+                .agent(agent())
+                .parent(parent())
+                .continuityRead(hash(".loki/CONTINUITY.md"))
+                .specBefore(hash(SPEC))
+                .questions(List.of(answered()))
+                .changes(List.of(changed("src/Todos.java")))
+                .gates(List.of(gate(QualityGateResult.Status.PASS, TREE)))
+                .evidenceTree(TREE)
+                .commit(commit())
+                .attempts(4, 5);
+    }
+
+    static Facts.Task implementation() {
+        return task("implementation", SPEC + "#/paths/~1api~1todos/post");
+    }
+
+    static Facts.Task task(String type, String spec) {
+        return new Facts.Task("task-005", type, Optional.of(spec), Optional.of(List.of("src/**")), List.of());
+    }
+
+    static Facts.Task writing(String... files) {
+        return new Facts.Task("task-005", "docs", Optional.empty(), Optional.of(List.of(files)), List.of("out/api.md"));
+    }
+
+    static Facts.ChangedPath changed(String path) {
+        return new Facts.ChangedPath(path, 'M', Optional.empty());
+    }
+
+    static Facts.Question answered() {
+        return new Facts.Question("Which status?", Optional.of("201"), Optional.of("prd"));
+    }
+
+    static QualityGateResult gate(QualityGateResult.Status status, String tree) {
+        return new QualityGateResult("unit-tests", status, true, 0, Duration.ofMillis(1200), tree, "ok");
+    }
+
+    static Facts.Commit commit() {
+        return new Facts.Commit(SHA, true, true, TREE, message().text(), List.of());
+    }
+
+    static CommitMessage message() {
+        return new CommitMessage(
+                "eng-backend",
+                "task-005",
+                "Implement POST /api/todos",
+                "Creates a todo.",
+                AGENT,
+                "orchestrator-main",
+                Optional.of(SPEC),
+                List.of("src/TodosTest.java"));
+    }
+
+    static AgentRecord parent() {
+        InheritedContext context =
+                new InheritedContext("development", "", Optional.empty(), List.of("Java", "SQLite"), JsonObject.EMPTY);
+        return AgentRecord.root("orchestrator-main", "orchestrator", "shell", Instant.EPOCH, context);
+    }
+
+    static AgentRecord agent() {
+        InheritedContext context = parent().inheritedContext().forTask("development", "task-005", Optional.of(SPEC));
+        return AgentRecord.spawn(parent(), AGENT, "eng-backend", "shell", Instant.EPOCH, context)
+                .withDecisions(List.of(new AgentDecision(Instant.EPOCH, "ORM?", "No", "Fewer\nparts")));
+    }
+
+    static AgentRecord withLineage(String spawnedBy, String... lineage) {
+        AgentRecord agent = agent();
+        return new AgentRecord(
+                agent.agentId(),
+                agent.agentType(),
+                agent.model(),
+                agent.spawnedAt(),
+                spawnedBy,
+                List.of(lineage),
+                agent.inheritedContext(),
+                agent.decisionsMade(),
+                agent.tasksCompleted(),
+                agent.commitsCreated(),
+                agent.status(),
+                agent.completedAt());
+    }
+}
