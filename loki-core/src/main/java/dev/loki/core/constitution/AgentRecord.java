@@ -1,6 +1,7 @@
 package dev.loki.core.constitution;
 
 import dev.loki.core.ConfigException;
+import dev.loki.core.json.Document;
 import dev.loki.core.json.Fields;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue;
@@ -238,7 +239,7 @@ public record AgentRecord(
      * @throws dev.loki.core.StorageException if the file cannot be read
      */
     public static AgentRecord read(Path file) {
-        return parse(Texts.read(file), file.toString());
+        return AgentRecordReader.read(Document.read(file, file.toString()));
     }
 
     /** The spelling of an instant in files: UTC, milliseconds, {@code Z}. */

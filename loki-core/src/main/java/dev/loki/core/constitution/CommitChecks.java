@@ -9,7 +9,7 @@ final class CommitChecks {
     private CommitChecks() {}
 
     /** The task has a commit that git knows and that HEAD contains. */
-    static Outcome exists(Facts facts, JsonObject params) {
+    static Outcome exists(Moment moment, Facts facts, JsonObject params) {
         Optional<Facts.Commit> commit = facts.commit().filter(c -> !c.sha().isBlank());
         if (commit.isEmpty()) {
             return Outcome.broken("no commit is recorded for the task");
@@ -25,7 +25,7 @@ final class CommitChecks {
     }
 
     /** Nothing in the task's write set differs from the commit. */
-    static Outcome covers(Facts facts, JsonObject params) {
+    static Outcome covers(Moment moment, Facts facts, JsonObject params) {
         if (facts.task().isEmpty()) {
             return Outcome.unknown("task");
         }
@@ -45,7 +45,7 @@ final class CommitChecks {
     }
 
     /** The message keeps to the protocol. A commit that is no checkpoint and belongs to no task is not concerned. */
-    static Outcome message(Facts facts, JsonObject params) {
+    static Outcome message(Moment moment, Facts facts, JsonObject params) {
         Optional<String> message = facts.commitMessage().or(() -> facts.commit().map(Facts.Commit::message));
         if (message.isEmpty()) {
             return Outcome.unknown("commit message");

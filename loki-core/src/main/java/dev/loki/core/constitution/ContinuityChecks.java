@@ -15,7 +15,7 @@ final class ContinuityChecks {
     private ContinuityChecks() {}
 
     /** The file is there. */
-    static Outcome exists(Facts facts, JsonObject params) {
+    static Outcome exists(Moment moment, Facts facts, JsonObject params) {
         if (!facts.stateKept()) {
             return withoutState();
         }
@@ -23,7 +23,7 @@ final class ContinuityChecks {
     }
 
     /** The file as it is now is the one that the run read before it acts. */
-    static Outcome read(Facts facts, JsonObject params) {
+    static Outcome read(Moment moment, Facts facts, JsonObject params) {
         if (!facts.stateKept()) {
             return withoutState();
         }
@@ -43,7 +43,7 @@ final class ContinuityChecks {
     }
 
     /** The file names the checkpoint commit, in full or by at least its first seven digits. */
-    static Outcome namesCommit(Facts facts, JsonObject params) {
+    static Outcome namesCommit(Moment moment, Facts facts, JsonObject params) {
         if (!facts.stateKept()) {
             return withoutState();
         }

@@ -10,7 +10,7 @@ final class EvidenceChecks {
     private EvidenceChecks() {}
 
     /** Every blocking gate passed; one that failed, broke or did not run is a violation of its own. */
-    static Outcome gatesPass(Facts facts, JsonObject params) {
+    static Outcome gatesPass(Moment moment, Facts facts, JsonObject params) {
         if (facts.gates().isEmpty()) {
             return Outcome.unknown("gate results");
         }
@@ -28,7 +28,7 @@ final class EvidenceChecks {
     }
 
     /** The commit holds exactly the tree that was verified, and every blocking gate judged that tree. */
-    static Outcome fresh(Facts facts, JsonObject params) {
+    static Outcome fresh(Moment moment, Facts facts, JsonObject params) {
         Optional<String> committed = facts.commit().map(Facts.Commit::tree).filter(t -> !t.isBlank());
         Optional<String> wanted = committed.or(facts::evidenceTree);
         if (wanted.isEmpty()) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** Reads rules files strictly: every entry complete, every name known, no rule of the product turned into something else. */
 final class InvariantReader {
     /** The exit codes with which a violation can end a run. */
-    static final Set<Integer> EXITS = Set.of(1, 3, 4, 5, 8, 9);
+    static final Set<Long> EXITS = Set.of(1L, 3L, 4L, 5L, 8L, 9L);
 
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{2,63}");
     private static final Pattern ID = Pattern.compile("[A-Z][A-Z0-9_]{1,63}");
@@ -99,7 +99,7 @@ final class InvariantReader {
 
     private static int exit(Fields fields) {
         long exit = fields.integer("exit").orElseThrow(() -> fields.missing("exit"));
-        if (exit > Integer.MAX_VALUE || !EXITS.contains((int) exit)) {
+        if (!EXITS.contains(exit)) {
             throw fields.error("exit", "\"exit\" must be one of 1, 3, 4, 5, 8, 9");
         }
         return (int) exit;

@@ -15,7 +15,7 @@ final class LineageChecks {
     private LineageChecks() {}
 
     /** The agent has a lineage. */
-    static Outcome hasLineage(Facts facts, JsonObject params) {
+    static Outcome hasLineage(Moment moment, Facts facts, JsonObject params) {
         return forAgent(
                 facts,
                 agent -> agent.lineage().isEmpty()
@@ -24,7 +24,7 @@ final class LineageChecks {
     }
 
     /** The agent says who spawned it. */
-    static Outcome hasParent(Facts facts, JsonObject params) {
+    static Outcome hasParent(Moment moment, Facts facts, JsonObject params) {
         return forAgent(
                 facts,
                 agent -> agent.spawnedBy().isBlank()
@@ -36,7 +36,7 @@ final class LineageChecks {
      * The lineage is the parent's lineage, the parent, and then optionally the agent; nobody occurs twice; the parent's record is
      * known. The root has {@code user} as parent and nobody but itself in its lineage.
      */
-    static Outcome unbroken(Facts facts, JsonObject params) {
+    static Outcome unbroken(Moment moment, Facts facts, JsonObject params) {
         return forAgent(facts, agent -> {
             if (agent.lineage().isEmpty() || agent.spawnedBy().isBlank()) {
                 return Outcome.notApplicable("there is no lineage or no parent");
@@ -77,7 +77,7 @@ final class LineageChecks {
     }
 
     /** Everything that the parent's context holds is in the agent's. */
-    static Outcome inherits(Facts facts, JsonObject params) {
+    static Outcome inherits(Moment moment, Facts facts, JsonObject params) {
         return forAgent(facts, agent -> {
             if (agent.spawnedBy().equals(AgentRecord.USER)) {
                 return Outcome.notApplicable("the root agent inherits from nobody");
@@ -96,7 +96,7 @@ final class LineageChecks {
     }
 
     /** The agent's record is on disk, is valid, and is that agent's. */
-    static Outcome recorded(Facts facts, JsonObject params) {
+    static Outcome recorded(Moment moment, Facts facts, JsonObject params) {
         return forRecord(facts, file -> {
             if (!Files.isRegularFile(file)) {
                 return Outcome.broken("agent " + facts.agentId() + " has no record " + shown(facts, file));
@@ -114,7 +114,7 @@ final class LineageChecks {
     }
 
     /** The decision log beside the record holds the same decisions. */
-    static Outcome logged(Facts facts, JsonObject params) {
+    static Outcome logged(Moment moment, Facts facts, JsonObject params) {
         return forRecord(facts, file -> {
             Path log = file.resolveSibling(facts.agentId() + ".md");
             if (!Files.isRegularFile(file)) {

@@ -9,7 +9,7 @@ import java.util.List;
 /** What one check found out. */
 sealed interface Outcome {
     /** The member of an evidence object that is one sentence for people. */
-    String PROBLEM = "problem";
+    String MESSAGE = "message";
 
     /** At most this many items of a list are written into one evidence object. */
     int MAX_EVIDENCE_ITEMS = 50;
@@ -60,7 +60,7 @@ sealed interface Outcome {
 
     /** An evidence object that begins with its sentence. */
     static JsonObject.Builder problem(String sentence) {
-        return JsonObject.builder().put(PROBLEM, sentence);
+        return JsonObject.builder().put(MESSAGE, sentence);
     }
 
     /** Puts a list and its true length; a long list is cut to {@link #MAX_EVIDENCE_ITEMS}. */

@@ -10,7 +10,7 @@ final class PathChecks {
     private PathChecks() {}
 
     /** Every changed path that stays in the project is in the task's write set. */
-    static Outcome insideTask(Facts facts, JsonObject params) {
+    static Outcome insideTask(Moment moment, Facts facts, JsonObject params) {
         if (facts.task().isEmpty()) {
             return Outcome.unknown("task");
         }
@@ -32,7 +32,7 @@ final class PathChecks {
     }
 
     /** No changed path leads out of the project, by its name or through a link. */
-    static Outcome insideProject(Facts facts, JsonObject params) {
+    static Outcome insideProject(Moment moment, Facts facts, JsonObject params) {
         if (facts.changes().isEmpty()) {
             return Outcome.unknown("changed files");
         }

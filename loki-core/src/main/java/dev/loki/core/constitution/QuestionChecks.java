@@ -11,20 +11,17 @@ final class QuestionChecks {
     private QuestionChecks() {}
 
     /**
-     * No question is open and no marker stands in the specification. Concerns spec tasks at DONE and implementation tasks at
-     * PRE. Parameter {@code markers}: the texts that mark an open point.
+     * No question is open and no marker stands in the specification. Concerns implementation tasks always, and spec tasks
+     * after they acted: closing what is open is their work. Parameter {@code markers}: the texts that mark an open point.
      */
-    static Outcome answered(Facts facts, JsonObject params) {
-        Optional<Facts.Task> task = facts.task();
-        if (task.isEmpty()) {
-            return Outcome.unknown("task");
+    static Outcome answered(Moment moment, Facts facts, JsonObject params) {
+        Optional<Outcome> notDue = notDue(moment, facts);
+        if (notDue.isPresent()) {
+            return notDue.get();
         }
-        if (!concerned(task.get())) {
-            return Outcome.notApplicable("the task neither writes nor implements a specification");
-        }
-        List<JsonObject> evidence = new ArrayList<>(markers(facts, task.get(), params.strings("markers")));
+        List<JsonObject> evidence = new ArrayList<>(markers(facts, params.strings("markers")));
         for (Facts.Question question : facts.questions().orElse(List.of())) {
-            if (question.answer().filter(a -> !a.isBlank()).isEmpty()) {
+            if (!isAnswered(question)) {
                 String words = Texts.oneLine(question.question());
                 evidence.add(Outcome.problem("the question \"" + words + "\" has no answer")
                         .put("question", words)
@@ -35,11 +32,10 @@ final class QuestionChecks {
     }
 
     /** Every answer says where it comes from. Parameter {@code sources}: the known ones. */
-    static Outcome sourced(Facts facts, JsonObject params) {
-        if (facts.task().filter(QuestionChecks::concerned).isEmpty()) {
-            return facts.task().isEmpty()
-                    ? Outcome.unknown("task")
-                    : Outcome.notApplicable("the task neither writes nor implements a specification");
+    static Outcome sourced(Moment moment, Facts facts, JsonObject params) {
+        Optional<Outcome> notDue = notDue(moment, facts);
+        if (notDue.isPresent()) {
+            return notDue.get();
         }
         if (facts.questions().isEmpty()) {
             return Outcome.unknown("questions");
@@ -47,8 +43,8 @@ final class QuestionChecks {
         List<String> sources = params.strings("sources");
         List<JsonObject> evidence = new ArrayList<>();
         for (Facts.Question question : facts.questions().get()) {
-            boolean answered = question.answer().filter(a -> !a.isBlank()).isPresent();
-            if (answered && question.source().filter(sources::contains).isEmpty()) {
+            if (isAnswered(question)
+                    && question.source().filter(sources::contains).isEmpty()) {
                 String words = Texts.oneLine(question.question());
                 evidence.add(Outcome.problem("nobody knows who answered \"" + words + "\"")
                         .put("question", words)
@@ -59,13 +55,26 @@ final class QuestionChecks {
         return Outcome.of(evidence);
     }
 
-    private static boolean concerned(Facts.Task task) {
-        return task.specification() || task.implementation();
+    private static boolean isAnswered(Facts.Question question) {
+        return question.answer().filter(answer -> !answer.isBlank()).isPresent();
     }
 
-    private static List<JsonObject> markers(Facts facts, Facts.Task task, List<String> markers) {
+    private static Optional<Outcome> notDue(Moment moment, Facts facts) {
+        Optional<Facts.Task> task = facts.task();
+        if (task.isEmpty()) {
+            return Optional.of(Outcome.unknown("task"));
+        }
+        if (task.get().specification() && moment == Moment.PRE) {
+            return Optional.of(Outcome.notApplicable("the task is there to close what is open"));
+        }
+        return task.get().specification() || task.get().implementation()
+                ? Optional.empty()
+                : Optional.of(Outcome.notApplicable("the task neither writes nor implements a specification"));
+    }
+
+    private static List<JsonObject> markers(Facts facts, List<String> markers) {
         List<JsonObject> evidence = new ArrayList<>();
-        for (String file : SpecChecks.files(facts, task)) {
+        for (String file : SpecChecks.files(facts, facts.task().orElseThrow())) {
             int line = 0;
             for (String row : text(facts, file).split("\n", -1)) {
                 line++;

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Which agent has which role, and what each role owes; the file {@code .loki/rules/agent-contracts.json}. Immutable. */
 public final class Roles {
@@ -97,12 +98,16 @@ public final class Roles {
             throw new LokiException(
                     RuleBook.MISSING, "there is no contracts file " + agentContractsJson + "; run loki init");
         }
-        return parse(Texts.read(agentContractsJson), agentContractsJson.toString());
+        return of(() -> Document.read(agentContractsJson, agentContractsJson.toString()));
     }
 
     static Roles parse(String text, String name) {
+        return of(() -> Json.document(text, name));
+    }
+
+    private static Roles of(Supplier<Document> document) {
         try {
-            return new Roles(contracts(Json.document(text, name)));
+            return new Roles(contracts(document.get()));
         } catch (ConfigException e) {
             throw new LokiException(RuleBook.INVALID, String.valueOf(e.getMessage()), e);
         }

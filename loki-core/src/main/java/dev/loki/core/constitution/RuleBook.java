@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The invariants that hold in a project. Immutable and thread-safe.
@@ -50,7 +51,7 @@ public final class RuleBook {
         if (!Files.isRegularFile(invariantsJson)) {
             throw new LokiException(MISSING, "there is no rules file " + invariantsJson + "; run loki init");
         }
-        return parse(Texts.read(invariantsJson), invariantsJson.toString());
+        return of(() -> Document.read(invariantsJson, invariantsJson.toString()));
     }
 
     /**
@@ -59,9 +60,12 @@ public final class RuleBook {
      * @throws LokiException with the code {@link #INVALID}, naming file, line, column and the fix
      */
     public static RuleBook parse(String text, String name) {
+        return of(() -> Json.document(text, name));
+    }
+
+    private static RuleBook of(Supplier<Document> document) {
         try {
-            Document document = Json.document(text, name);
-            return new RuleBook(new InvariantReader(shipped()).read(document));
+            return new RuleBook(new InvariantReader(shipped()).read(document.get()));
         } catch (ConfigException e) {
             throw new LokiException(INVALID, String.valueOf(e.getMessage()), e);
         }
@@ -93,7 +97,7 @@ public final class RuleBook {
             if (!invariant.moments().contains(moment)) {
                 continue;
             }
-            Outcome outcome = evaluate(invariant, facts);
+            Outcome outcome = evaluate(invariant, moment, facts);
             if (outcome instanceof Outcome.Held) {
                 held.add(invariant.code());
             } else if (outcome instanceof Outcome.Broken broken) {
@@ -108,11 +112,11 @@ public final class RuleBook {
         return new Inspection(moment, violations, notChecked, held);
     }
 
-    private static Outcome evaluate(Invariant invariant, Facts facts) {
+    private static Outcome evaluate(Invariant invariant, Moment moment, Facts facts) {
         Outcome outcome;
         try {
             Check check = Checks.named(invariant.check()).orElseThrow().check();
-            outcome = check.evaluate(facts, invariant.params());
+            outcome = check.evaluate(moment, facts, invariant.params());
         } catch (RuntimeException e) {
             String cause = e instanceof LokiException ? String.valueOf(e.getMessage()) : e.toString();
             JsonObject.Builder evidence = Outcome.problem("the rule could not be checked: " + Texts.oneLine(cause));

@@ -8,12 +8,12 @@ final class RunChecks {
     private RunChecks() {}
 
     /** No audit entry failed to be written. */
-    static Outcome auditWritten(Facts facts, JsonObject params) {
+    static Outcome auditWritten(Moment moment, Facts facts, JsonObject params) {
         return audit(facts, false);
     }
 
     /** The audit chain is whole. */
-    static Outcome auditChained(Facts facts, JsonObject params) {
+    static Outcome auditChained(Moment moment, Facts facts, JsonObject params) {
         return audit(facts, true);
     }
 
@@ -25,7 +25,7 @@ final class RunChecks {
     }
 
     /** Fewer attempts failed than the task may make. */
-    static Outcome attemptsLeft(Facts facts, JsonObject params) {
+    static Outcome attemptsLeft(Moment moment, Facts facts, JsonObject params) {
         Optional<Facts.Attempts> attempts = facts.attempts();
         if (attempts.isEmpty()) {
             return Outcome.unknown("number of attempts");

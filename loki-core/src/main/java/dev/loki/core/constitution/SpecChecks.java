@@ -19,7 +19,7 @@ final class SpecChecks {
     private SpecChecks() {}
 
     /** The file of an implementation task's specification exists inside the project and is not blank. */
-    static Outcome exists(Facts facts, JsonObject params) {
+    static Outcome exists(Moment moment, Facts facts, JsonObject params) {
         Optional<Facts.Task> task = facts.task();
         if (task.isEmpty()) {
             return Outcome.unknown("task");
@@ -50,7 +50,7 @@ final class SpecChecks {
     }
 
     /** The task's reference leads to a value of a readable file. A missing file of an implementation task is SPEC_MISSING's. */
-    static Outcome resolves(Facts facts, JsonObject params) {
+    static Outcome resolves(Moment moment, Facts facts, JsonObject params) {
         Optional<Facts.Task> task = facts.task();
         if (task.isEmpty()) {
             return Outcome.unknown("task");
@@ -88,7 +88,7 @@ final class SpecChecks {
      * Every specification that a spec task leaves behind can be read: its {@code spec}, what it {@code produces}, and what it changed
      * below {@code .loki/specs/}. JSON and YAML parse; an OpenAPI document has {@code openapi} and {@code paths}.
      */
-    static Outcome valid(Facts facts, JsonObject params) {
+    static Outcome valid(Moment moment, Facts facts, JsonObject params) {
         Optional<Facts.Task> task = facts.task();
         if (task.isEmpty()) {
             return Outcome.unknown("task");
@@ -167,7 +167,7 @@ final class SpecChecks {
     }
 
     /** The specification file is still the one that the agent was given. */
-    static Outcome unchanged(Facts facts, JsonObject params) {
+    static Outcome unchanged(Moment moment, Facts facts, JsonObject params) {
         Optional<Facts.Task> task = facts.task();
         if (task.isEmpty()) {
             return Outcome.unknown("task");

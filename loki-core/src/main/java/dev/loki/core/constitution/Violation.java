@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param point when it was found
  * @param taskId the task, or blank when there is none
  * @param agentId the agent, or blank when there is none
- * @param evidence what was seen; its member {@code problem} is one sentence for people
+ * @param evidence what was seen; its member {@code message} is one sentence for people
  * @param fix one sentence that says what mends it
  * @param exit the exit code of a run that ends because of it
  * @param retry whether another attempt of the agent can mend it; false when a person has to
@@ -58,7 +58,7 @@ public record Violation(
 
     /** One line for people: the code, what was seen, and the fix. */
     public String sentence() {
-        return code + ": " + evidence.string(Outcome.PROBLEM).orElse("rule " + rule + " does not hold") + "; " + fix;
+        return code + ": " + evidence.string(Outcome.MESSAGE).orElse("rule " + rule + " does not hold") + "; " + fix;
     }
 
     /** The published record, members in the documented order; a missing task or agent is {@code null}. */

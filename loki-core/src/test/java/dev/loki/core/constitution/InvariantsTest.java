@@ -249,7 +249,7 @@ class InvariantsTest {
                 .filter(v -> v.code().equals(fixture.code()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(fixture.code() + " is not among " + violations));
-        assertThat(violation.evidence().string(Outcome.PROBLEM)).isPresent();
+        assertThat(violation.evidence().string(Outcome.MESSAGE)).isPresent();
         assertThat(violation.evidence().get("evaluated")).isEmpty();
         assertThat(violation.point()).isEqualTo(fixture.moment());
         assertThat(violation.agentId()).isEqualTo(Project.AGENT);
@@ -315,6 +315,17 @@ class InvariantsTest {
         assertThat(violations).extracting(Violation::code).containsExactly("QUESTION_UNANSWERED");
         assertThat(violations.get(0).evidence().integer("line")).contains(6L);
         assertThat(violations.get(0).exit()).isEqualTo(4);
+    }
+
+    @Test
+    void aSpecTaskMayBeginWithOpenQuestionsAndNotEndWithThem() {
+        Project project = Project.in(folder).write(Project.SPEC, "x: '[NEEDS CLARIFICATION: y]'\n");
+        Facts facts = project.facts(Project.task("spec", Project.SPEC)).build();
+
+        assertThat(RuleBook.builtIn().check(Moment.PRE, facts)).isEmpty();
+        assertThat(RuleBook.builtIn().check(Moment.COMMIT, facts))
+                .extracting(Violation::code)
+                .contains("QUESTION_UNANSWERED");
     }
 
     @Test

@@ -163,6 +163,26 @@ class RuleBookTest {
     }
 
     @Test
+    void refusesAFileThatIsNoText() throws IOException {
+        Path file = Files.write(folder.resolve("invariants.json"), new byte[] {'[', (byte) 0xff});
+
+        assertThatThrownBy(() -> RuleBook.read(file))
+                .hasMessageContaining("invariants.json:1:2: the file is not UTF-8 text")
+                .extracting(e -> ((LokiException) e).code())
+                .isEqualTo("RULES_INVALID");
+    }
+
+    @Test
+    void refusesAnExitThatNoCommandHas() {
+        for (String exit : List.of("0", "2", "-4294967291", "4294967301")) {
+            String text = entry("MINE", "MINE", "[\"PRE\"]", "WARN", "spec-exists")
+                    .replace("\"exit\": 5", "\"exit\": " + exit);
+            assertThatThrownBy(() -> RuleBook.parse(text, "invariants.json"))
+                    .hasMessageContaining("\"exit\" must be one of 1, 3, 4, 5, 8, 9");
+        }
+    }
+
+    @Test
     void countsACheckThatCannotBeEvaluatedAsViolated() throws IOException {
         Project project = Project.in(folder);
         Files.write(folder.resolve(Project.SPEC), new byte[] {'a', (byte) 0xff});
@@ -210,7 +230,7 @@ class RuleBookTest {
 
         assertThat(Json.write(violation.toJson()))
                 .isEqualTo("{\"code\":\"RETRIES_EXHAUSTED\",\"rule\":\"C35\",\"severity\":\"BLOCK\",\"point\":\"POST\","
-                        + "\"task_id\":\"task-005\",\"agent_id\":\"eng-main\",\"evidence\":{\"problem\":"
+                        + "\"task_id\":\"task-005\",\"agent_id\":\"eng-main\",\"evidence\":{\"message\":"
                         + "\"5 of 5 attempts failed\",\"failed\":5,\"allowed\":5},\"fix\":\"read why the attempts failed,"
                         + " mend the task, then run loki task retry with its id\"}");
     }
