@@ -11,7 +11,6 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,24 +137,26 @@ class FileMutexTest {
     @Test
     void aProcessThatEndedButWasNotCollectedIsDead() throws Exception {
         assumeTrue(Files.isReadable(Path.of("/proc/self/stat")), "only Linux shows them");
-        Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec sleep 60").start();
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 60 & echo $!; exec sleep 60").start();
         try (BufferedReader out = parent.inputReader(StandardCharsets.UTF_8)) {
-            long pid = Long.parseLong(out.readLine());
-            while (!ended(pid)) {
-                Thread.onSpinWait();
-            }
-            Instant started = ProcessHandle.of(pid)
-                    .flatMap(process -> process.info().startInstant())
-                    .orElseGet(Instant::now);
+            ProcessHandle child =
+                    ProcessHandle.of(Long.parseLong(out.readLine())).orElseThrow();
+            Owner owner = new Owner(child.pid(), child.info().startInstant().orElseThrow(), "run-0", ME.host());
+            awaitStat(parent.pid(), "(sleep) ");
+            assertThat(owner.alive()).isTrue();
 
-            assertThat(new Owner(pid, started, "run-0", ME.host()).alive()).isFalse();
+            child.destroyForcibly();
+            awaitStat(child.pid(), ") Z ");
+            assertThat(owner.alive()).isFalse();
         } finally {
             parent.destroyForcibly();
         }
     }
 
-    private static boolean ended(long pid) throws Exception {
-        return Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z ");
+    private static void awaitStat(long pid, String wanted) throws Exception {
+        while (!Files.readString(Path.of("/proc/" + pid + "/stat")).contains(wanted)) {
+            Thread.onSpinWait();
+        }
     }
 
     @ParameterizedTest
