@@ -9,6 +9,7 @@ module dev.loki.core {
     exports dev.loki.core.constitution;
     exports dev.loki.core.env;
     exports dev.loki.core.gate;
+    exports dev.loki.core.git;
     exports dev.loki.core.io;
     exports dev.loki.core.json;
     exports dev.loki.core.spi;
