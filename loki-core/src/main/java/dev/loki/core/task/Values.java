@@ -1,5 +1,6 @@
 package dev.loki.core.task;
 
+import dev.loki.core.io.Glob;
 import dev.loki.core.json.Fields;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonArray;
@@ -25,6 +26,7 @@ final class Values {
     static final Duration MAX_DURATION = Duration.ofDays(30);
 
     private static final int SHOWN_WORDS = 10;
+    private static final Pattern LEADING_ESCAPES = Pattern.compile("^\\\\+");
     private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
     private static final Map<String, ChronoUnit> UNITS =
@@ -169,9 +171,11 @@ final class Values {
     }
 
     private static String checkedGlob(Fields fields, String key, String glob) {
-        checkedPath(fields, key, glob);
-        if (glob.startsWith("!")) {
-            throw fields.error(key, quoted(key) + " " + quoted(glob) + " begins with \"!\"; list what may be written");
+        checkedPath(fields, key, LEADING_ESCAPES.matcher(glob).replaceFirst(""));
+        try {
+            Glob.compile(glob);
+        } catch (IllegalArgumentException e) {
+            throw fields.error(key, quoted(key) + " " + quoted(glob) + ": " + e.getMessage());
         }
         return glob;
     }
