@@ -8,6 +8,7 @@ import dev.loki.core.json.JsonValue.JsonNumber;
 import dev.loki.core.json.JsonValue.JsonString;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,9 +32,12 @@ final class EnvSection {
             "HEADERS");
     private static final Set<String> SECRET_ENDINGS =
             Set.of("TOKEN", "KEY", "KEYS", "PAT", "AUTH", "OAUTH", "PASS", "PWD", "JWT", "COOKIE", "DSN");
-    private static final Set<String> LOCKED = Set.of("LOKI_POLICY_FILE", "LOKI_ALLOWED_HOSTS");
+    private static final Set<String> LOCKED =
+            Set.of("LOKI_POLICY_FILE", "LOKI_ALLOWED_HOSTS", "LOKI_APPROVE", "LOKI_JAVA_OPTS");
+    private static final Set<String> ONLY_ON = Set.of("LOKI_AUDIT_ENABLED", "LOKI_ENTERPRISE_AUDIT");
+    private static final Set<String> ON = Set.of("true", "1", "yes");
 
-    /** Variables that the engine sets for the processes it starts; a file that sets them would imitate a run. */
+    /** Variables that loki sets for the processes it starts; a file that sets them would imitate a run. */
     private static final Set<String> OF_A_RUN = Set.of(
             "LOKI_RUN_ID",
             "LOKI_TASK_ID",
@@ -43,7 +47,8 @@ final class EnvSection {
             "LOKI_SPEC",
             "LOKI_PROMPT_FILE",
             "LOKI_LAST_ERROR_FILE",
-            "LOKI_RESULT_FILE");
+            "LOKI_RESULT_FILE",
+            "LOKI_PROCESS_COOKIE");
 
     private EnvSection() {}
 
@@ -58,6 +63,11 @@ final class EnvSection {
                         name + " has a value that looks like a secret, and a file of the repository is no"
                                 + " place for one; set it in the environment");
             }
+            if (ONLY_ON.contains(name) && !ON.contains(value.strip().toLowerCase(Locale.ROOT))) {
+                throw env.error(
+                        name,
+                        name + " may be switched on in a file of the repository, but not off; remove it or write true");
+            }
             variables.put(name, value);
         }
         return variables;
@@ -69,6 +79,9 @@ final class EnvSection {
                     name,
                     Values.quoted(name) + " cannot be set here; \"env\" is for variables that begin with"
                             + " LOKI_ or OTEL_");
+        }
+        if (OF_A_RUN.contains(name)) {
+            throw env.error(name, name + " is set by loki for the processes it starts; remove it");
         }
         List<String> words = List.of(name.split("_"));
         String last = words.get(words.size() - 1);
@@ -83,9 +96,6 @@ final class EnvSection {
                     name,
                     name + " holds a secret, and a file of the repository is no place for one; set it in"
                             + " the environment");
-        }
-        if (OF_A_RUN.contains(name)) {
-            throw env.error(name, name + " is set by loki for the processes it starts; remove it");
         }
     }
 

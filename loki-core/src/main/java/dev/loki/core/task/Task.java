@@ -117,7 +117,9 @@ public record Task(
         require(priority >= 1 && priority <= 10, "a priority is a number from 1 to 10");
         require(retries >= 0 && retries <= MAX_RETRIES, "retries are a number from 0 to " + MAX_RETRIES);
         timeout = Duration.ofMillis(timeout.toMillis());
-        require(timeout.compareTo(Duration.ZERO) > 0, "a timeout is longer than nothing");
+        require(
+                timeout.compareTo(Duration.ZERO) > 0 && timeout.compareTo(Values.MAX_DURATION) <= 0,
+                "a timeout is from 1ms to 30d");
         dependsOn = List.copyOf(dependsOn);
         files = files.map(List::copyOf);
         produces = List.copyOf(produces);
@@ -158,7 +160,7 @@ public record Task(
         }
         health.ifPresent(h -> json.put("health", h.toJson()));
         rollback.ifPresent(r -> json.put("rollback", r.toJson()));
-        return json.put("timeout", timeout.toMillis() + "ms")
+        return json.put("timeout", Values.exactly(timeout))
                 .put("retries", retries)
                 .put("place", place)
                 .build();

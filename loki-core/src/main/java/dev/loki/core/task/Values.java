@@ -1,5 +1,6 @@
 package dev.loki.core.task;
 
+import dev.loki.core.env.Durations;
 import dev.loki.core.io.Glob;
 import dev.loki.core.json.Fields;
 import dev.loki.core.json.JsonValue;
@@ -8,15 +9,12 @@ import dev.loki.core.json.JsonValue.JsonNumber;
 import dev.loki.core.json.JsonValue.JsonString;
 import dev.loki.core.json.Nearest;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The kinds of values that tasks files and configuration files share. Every error names the place of the value. */
@@ -28,9 +26,6 @@ final class Values {
     private static final int SHOWN_WORDS = 10;
     private static final Pattern LEADING_ESCAPES = Pattern.compile("^\\\\+");
     private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*", Pattern.DOTALL);
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
-    private static final Map<String, ChronoUnit> UNITS =
-            Map.of("s", ChronoUnit.SECONDS, "m", ChronoUnit.MINUTES, "h", ChronoUnit.HOURS, "d", ChronoUnit.DAYS);
     private static final String DURATION_FORM = "a duration such as 90s, 15m or 1h30m";
 
     private Values() {}
@@ -59,19 +54,18 @@ final class Values {
         });
     }
 
+    /** A duration of whole milliseconds as a text that reads as the same one. */
+    static String exactly(Duration duration) {
+        String seconds = duration.toSeconds() == 0 ? "" : duration.toSeconds() + "s";
+        return duration.toMillisPart() == 0 ? seconds : seconds + duration.toMillisPart() + "ms";
+    }
+
     private static Duration parseDuration(Fields fields, String key, String text) {
-        Matcher parts = DURATION.matcher(text);
-        Duration sum = Duration.ZERO;
-        int end = 0;
-        while (parts.find() && parts.start() == end) {
-            sum = sum.plus(
-                    Duration.of(Long.parseLong(parts.group(1)), UNITS.getOrDefault(parts.group(2), ChronoUnit.MILLIS)));
-            end = parts.end();
-        }
-        if (end == 0 || end < text.length()) {
+        try {
+            return Durations.parse(text);
+        } catch (IllegalArgumentException e) {
             throw fields.error(key, quoted(key) + " must be " + DURATION_FORM + ", not " + quoted(text));
         }
-        return sum;
     }
 
     static Optional<CommandLine> command(Fields fields, String key) {

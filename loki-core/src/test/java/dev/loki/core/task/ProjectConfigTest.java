@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loki.core.ConfigException;
+import dev.loki.core.env.Setting;
+import dev.loki.core.env.Settings;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.json.Yaml;
 import java.math.BigDecimal;
@@ -112,7 +114,9 @@ class ProjectConfigTest {
                 "LOKI_GUARD_DISABLED",
                 "LOKI_POLICY_FILE",
                 "LOKI_ALLOWED_HOSTS",
-                "OTEL_SDK_DISABLED"
+                "OTEL_SDK_DISABLED",
+                "LOKI_APPROVE",
+                "LOKI_JAVA_OPTS"
             })
     void theFileMayNotDisarm(String name) {
         refuses(
@@ -161,6 +165,35 @@ class ProjectConfigTest {
     @Test
     void theFileMayNotImitateARun() {
         refuses("env: {LOKI_TASK_ID: x}", "LOKI_TASK_ID is set by loki for the processes it starts; remove it");
+    }
+
+    @Test
+    void theFileSwitchesTheAuditOnButNotOff() {
+        assertThat(parse("env: {LOKI_AUDIT_ENABLED: Yes}").env()).containsEntry("LOKI_AUDIT_ENABLED", "Yes");
+        for (String off : List.of("false", "0", "'no'", "''")) {
+            refuses(
+                    "env: {LOKI_AUDIT_ENABLED: " + off + "}",
+                    "LOKI_AUDIT_ENABLED may be switched on in a file of the repository, but not off");
+            refuses("env: {LOKI_ENTERPRISE_AUDIT: " + off + "}", "but not off");
+        }
+    }
+
+    @Test
+    void theFileSetsEverySettingThatIsNoSecretAndDisarmsNothing() {
+        Set<String> deciding = Set.of(
+                "LOKI_POLICY_FILE", "LOKI_ALLOWED_HOSTS", "LOKI_APPROVE", "LOKI_JAVA_OPTS", "LOKI_AUDIT_DISABLED");
+        for (Setting setting : Settings.all()) {
+            String yaml = "env: {" + setting.name() + ": 'true'}";
+            if (setting.type().equals("secret")) {
+                refuses(yaml, "holds a secret");
+            } else if (setting.defaultText().equals("set by loki")) {
+                refuses(yaml, "is set by loki");
+            } else if (deciding.contains(setting.name())) {
+                refuses(yaml, "decides what is enforced");
+            } else {
+                assertThat(parse(yaml).env()).containsOnlyKeys(setting.name());
+            }
+        }
     }
 
     @Test
