@@ -246,7 +246,7 @@ class YamlTest {
 
     @Test
     void refusesMoreThanTenMegabytesAndReadsLess() {
-        String line = "- " + "x".repeat(Yaml.MAX_LINE_LENGTH - 3) + "\n";
+        String line = "- " + "x".repeat(1_021) + "\n";
         String atLimit = line.repeat(Json.MAX_BYTES / line.length());
 
         assertThat(parse(atLimit)).isInstanceOf(JsonArray.class);
@@ -255,6 +255,7 @@ class YamlTest {
 
     @Test
     void refusesLongLines() {
+        assertThat(parse("a: " + "x".repeat(Yaml.MAX_LINE_LENGTH - 3))).isInstanceOf(JsonObject.class);
         assertThatThrownBy(() -> parse("a: 1\nb: " + "x".repeat(10_000_000)))
                 .hasMessage("tasks.yaml:2:1: a line has more than 262144 characters; break it");
     }
@@ -291,7 +292,7 @@ class YamlTest {
             "a", "1", ":", ": ", "- ", "\n", "  ", "\t", "[", "]", "{", "}", ",", "#", "&", "*", "!", "|", ">", "'",
             "\"", "%", "@", "?", "? ", "---\n", "...\n", "\\", "\u0085", "\u2028", "😀", "\uD800", "~", "<<", "\r"
         };
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             StringBuilder text = new StringBuilder();
             for (int n = random.nextInt(12); n > 0; n--) {
                 text.append(parts[random.nextInt(parts.length)]);
