@@ -1,4 +1,4 @@
-/** See the module's description. */
+/** The tamper-evident audit trail; entry point {@link Audit}; never loses an entry silently. */
 @NullMarked
 package dev.loki.audit;
 

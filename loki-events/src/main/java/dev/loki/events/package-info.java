@@ -1,4 +1,4 @@
-/** See the module's description. */
+/** The event bus between processes; entry point {@link Events}; never blocks or breaks the publisher. */
 @NullMarked
 package dev.loki.events;
 

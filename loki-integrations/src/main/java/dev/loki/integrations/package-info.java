@@ -1,4 +1,4 @@
-/** See the module's description. */
+/** Trackers, notifiers and coding agents; entry point {@link Integrations}; never speaks to a host nobody named. */
 @NullMarked
 package dev.loki.integrations;
 

@@ -1,4 +1,4 @@
-/** See the module's description. */
+/** Spans and metrics over OTLP/HTTP; entry point {@link Otel}; never breaks the work it watches. */
 @NullMarked
 package dev.loki.otel;
 
