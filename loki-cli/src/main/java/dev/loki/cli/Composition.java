@@ -1,0 +1,73 @@
+package dev.loki.cli;
+
+import dev.loki.core.LokiException;
+import dev.loki.core.io.ProjectDir;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Builds what a command works with, each thing on first use; the only place that reads the process environment. */
+final class Composition {
+    private final GlobalOptions options;
+    private final Streams streams;
+    private final Console console;
+    private final Map<String, String> processEnv;
+    private final Path here;
+
+    private Composition(
+            GlobalOptions options, Streams streams, Console console, Map<String, String> processEnv, Path here) {
+        this.options = options;
+        this.streams = streams;
+        this.console = console;
+        this.processEnv = Map.copyOf(processEnv);
+        this.here = here;
+    }
+
+    /** The composition of one invocation, made in the folder {@code here}. */
+    static Composition of(
+            GlobalOptions options, Streams streams, Console console, Map<String, String> processEnv, Path here) {
+        return new Composition(options, streams, console, processEnv, here);
+    }
+
+    /** The environment of this process. */
+    static Map<String, String> environment() {
+        return System.getenv();
+    }
+
+    /** Where the command speaks. */
+    Console console() {
+        return console;
+    }
+
+    /** The environment of the process as it was found. */
+    Map<String, String> processEnv() {
+        return processEnv;
+    }
+
+    /** The folder that {@code -C} names, else the one that the command was called in. */
+    Path directory() {
+        if (options.directory.isEmpty()) {
+            return here;
+        }
+        Path directory = here.resolve(options.directory.get()).normalize();
+        if (!Files.isDirectory(directory)) {
+            throw new LokiException("USAGE", "-C " + options.directory.get() + ": there is no such directory");
+        }
+        return directory;
+    }
+
+    /** The project: the folder that {@code -C} names, else the nearest upwards that has a {@code .loki}. */
+    ProjectDir project() {
+        return options.directory.isPresent() ? ProjectDir.at(directory()) : ProjectDir.find(here);
+    }
+
+    /** Whether a question may be asked. */
+    boolean mayAsk() {
+        return !options.noInput && !Console.isCi(processEnv) && streams.inputIsTerminal();
+    }
+
+    /** The configuration and the variables in force for the project. */
+    EffectiveConfig config() {
+        return EffectiveConfig.read(project(), processEnv);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.loki.cli;
+
+import dev.loki.cli.Check.Status;
+import dev.loki.cli.Console.Color;
+import dev.loki.core.io.ProjectDir;
+import dev.loki.core.json.JsonValue;
+import dev.loki.core.json.JsonValue.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code loki doctor}. */
+@Command(
+        name = "doctor",
+        description = "Look at the tools, the project, its files and the variables, and say what to mend.")
+final class DoctorCommand implements Subcommand {
+
+    @Option(
+            names = "--fix",
+            description = "Write the files that a fresh clone lacks; nothing that is there is changed.")
+    boolean fix;
+
+    @Override
+    public ExitCode run(Composition loki) {
+        ProjectDir project = loki.project();
+        Console console = loki.console();
+        if (fix) {
+            mend(project, console);
+        }
+        List<Check> checks = new ArrayList<>(new ToolChecks(project.root(), loki.processEnv()).all());
+        checks.addAll(new ProjectChecks(project, loki.processEnv()).all());
+        checks.add(cache());
+        checks.add(terminal(console));
+        boolean ok = checks.stream().noneMatch(check -> check.status() == Status.FAIL);
+        checks.forEach(check -> print(check, console));
+        console.document(JsonObject.builder()
+                .put("ok", ok)
+                .put(
+                        "checks",
+                        JsonValue.array(checks.stream().map(Check::toJson).toList()))
+                .build());
+        return ok ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static void mend(ProjectDir project, Console console) {
+        if (!Files.isDirectory(project.loki())) {
+            console.note("No .loki here to mend; 'loki init' makes one.");
+            return;
+        }
+        Scaffold.untracked(project).write(false).stream()
+                .filter(result -> result.change() == Scaffold.Change.WRITTEN)
+                .forEach(result -> console.note("wrote " + result.file()));
+    }
+
+    private static Check cache() {
+        Path jar = Path.of(System.getProperty("java.class.path", ""));
+        Path lib = jar.toAbsolutePath().getParent();
+        boolean cached = lib != null && Files.exists(lib.resolve("cache.args"));
+        return Check.ok("startup", cached ? "start-up cache in " + lib : "no start-up cache; loki starts without one");
+    }
+
+    private static Check terminal(Console console) {
+        String colour = console.colorOut() ? "with colour" : "without colour";
+        return Check.ok("terminal", (console.live() ? "interactive, " : "plain lines, ") + colour);
+    }
+
+    private static void print(Check check, Console console) {
+        Color color = switch (check.status()) {
+            case OK -> Color.GREEN;
+            case WARN -> Color.YELLOW;
+            case FAIL -> Color.RED;
+        };
+        String status =
+                console.colored(color, String.format("%-4s", check.status().word()));
+        console.result(status + " " + String.format("%-10s", check.name()) + " " + check.message());
+        if (!check.fix().isEmpty()) {
+            console.result(" ".repeat(16) + "-> " + check.fix());
+        }
+    }
+}

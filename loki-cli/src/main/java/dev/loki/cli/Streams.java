@@ -1,0 +1,52 @@
+package dev.loki.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The three standard streams of one invocation, text in UTF-8.
+ *
+ * @param in standard input
+ * @param out where results go
+ * @param err where everything for people goes
+ * @param terminals the digits of those of the three that are a terminal, such as {@code 012}; Java cannot tell by itself
+ */
+record Streams(InputStream in, PrintStream out, PrintStream err, String terminals) {
+
+    /** The property by which the launcher says which streams are a terminal. */
+    static final String TERMINALS_PROPERTY = "loki.terminals";
+
+    private static final int BUFFER_BYTES = 8192;
+
+    /** The streams of this process. */
+    static Streams ofProcess() {
+        return new Streams(
+                new FileInputStream(FileDescriptor.in),
+                print(new FileOutputStream(FileDescriptor.out)),
+                print(new FileOutputStream(FileDescriptor.err)),
+                System.getProperty(TERMINALS_PROPERTY, ""));
+    }
+
+    /** A stream that writes UTF-8 and is flushed at every end of line. */
+    static PrintStream print(OutputStream target) {
+        return new PrintStream(new BufferedOutputStream(target, BUFFER_BYTES), true, StandardCharsets.UTF_8);
+    }
+
+    boolean inputIsTerminal() {
+        return terminals.contains("0");
+    }
+
+    boolean outputIsTerminal() {
+        return terminals.contains("1");
+    }
+
+    boolean errorsAreTerminal() {
+        return terminals.contains("2");
+    }
+}

@@ -1,0 +1,75 @@
+package dev.loki.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+
+class CommandTreeTest {
+
+    private static Stream<CommandSpec> commands(CommandLine from) {
+        return Stream.concat(
+                Stream.of(from.getCommandSpec()),
+                from.getSubcommands().values().stream().flatMap(CommandTreeTest::commands));
+    }
+
+    private static List<CommandSpec> all() {
+        return commands(new LokiCommand().commandLine()).toList();
+    }
+
+    @Test
+    void everyCommandHasADescription() {
+        assertThat(all())
+                .hasSizeGreaterThan(4)
+                .allSatisfy(command -> assertThat(command.usageMessage().description())
+                        .as(command.qualifiedName())
+                        .isNotEmpty()
+                        .allMatch(Predicate.not(String::isBlank)));
+    }
+
+    @Test
+    void everyOptionAndParameterHasADescription() {
+        for (CommandSpec command : all()) {
+            List<ArgSpec> arguments = new ArrayList<>(command.options());
+            arguments.addAll(command.positionalParameters());
+            assertThat(arguments)
+                    .as(command.qualifiedName())
+                    .allSatisfy(argument -> assertThat(argument.description())
+                            .as(argument.toString())
+                            .isNotEmpty()
+                            .allMatch(Predicate.not(String::isBlank)));
+        }
+    }
+
+    @Test
+    void everyCommandEitherRunsOrHasSubcommands() {
+        assertThat(all())
+                .allSatisfy(command -> assertThat(command.userObject() instanceof Subcommand)
+                        .as(command.qualifiedName())
+                        .isEqualTo(command.subcommands().isEmpty()));
+    }
+
+    @Test
+    void everyCommandAcceptsTheGlobalOptions() {
+        assertThat(all())
+                .allSatisfy(command -> assertThat(command.optionsMap().keySet())
+                        .as(command.qualifiedName())
+                        .contains("-C", "--json", "-q", "-v", "--no-color", "--no-input", "--version", "--help"));
+    }
+
+    @Test
+    void helpFitsAnEightyColumnTerminal() {
+        assertThat(all())
+                .allSatisfy(command -> assertThat(command.commandLine()
+                                .getUsageMessage(CommandLine.Help.Ansi.OFF)
+                                .lines())
+                        .as(command.qualifiedName())
+                        .allMatch(line -> line.length() <= 80));
+    }
+}
