@@ -19,10 +19,9 @@ final class MarkdownScan {
     private static final Pattern ITEM =
             Pattern.compile("[ \\t]*(?:[-*+]|\\d{1,9}[.)])[ \\t]+(?:\\[[ xX]][ \\t]+)?(\\S.*)");
     private static final Pattern HEADING = Pattern.compile(" {0,3}(#{1,6})[ \\t]+(\\S.*)");
-    private static final Pattern FENCE = Pattern.compile("[ \\t]*(`{3,}|~{3,})([^`]*)");
-    private static final Pattern CODE = Pattern.compile("(`+)([^`]+)\\1(?!`)");
     private static final String COMMANDS_TITLE = "validation commands";
     private static final int TAB = 4;
+    private static final int SHORTEST_FENCE = 3;
 
     /** A checkbox with the lines that belong to it. */
     record Box(int line, int indent, boolean checked, String text, String section, List<String> notes) {}
@@ -37,6 +36,7 @@ final class MarkdownScan {
     private String fence = "";
     private int fenceLine;
     private boolean comment;
+    private int commentLine;
     private String unfinished = "";
 
     private MarkdownScan(String name) {
@@ -51,6 +51,9 @@ final class MarkdownScan {
         }
         if (!scan.fence.isEmpty()) {
             throw scan.error(scan.fenceLine, "the code fence is never closed; end it with " + scan.fence);
+        }
+        if (scan.comment) {
+            throw scan.error(scan.commentLine, "the comment is never closed; end it with -->");
         }
         scan.endCommands();
         return scan;
@@ -75,12 +78,12 @@ final class MarkdownScan {
             return;
         }
         if (comment || line.stripLeading().startsWith("<!--")) {
+            commentLine = comment ? commentLine : number;
             comment = !line.contains("-->");
             return;
         }
-        Matcher opening = FENCE.matcher(line);
-        if (opening.matches()) {
-            fence = opening.group(1);
+        fence = fenceOpenedBy(line.strip());
+        if (!fence.isEmpty()) {
             fenceLine = number;
             note(line);
             return;
@@ -89,7 +92,7 @@ final class MarkdownScan {
         if (heading.matches()) {
             heading(
                     heading.group(1).length(),
-                    heading.group(2).replaceFirst("[ \\t]+#+[ \\t]*$", "").strip(),
+                    withoutClosingHashes(heading.group(2).strip()),
                     number);
         } else if (commandsLevel > 0) {
             Matcher item = ITEM.matcher(line);
@@ -167,15 +170,60 @@ final class MarkdownScan {
 
     /** The command of a list item: its only code span, or the whole item when it has none. */
     private String command(String item, int number) {
-        Matcher code = CODE.matcher(item);
-        if (!code.find()) {
+        List<String> spans = codeSpans(item);
+        if (spans.isEmpty()) {
             return item;
         }
-        String command = code.group(2).strip();
-        if (code.find() || command.isEmpty()) {
+        if (spans.size() > 1 || spans.get(0).isEmpty()) {
             throw error(number, "the item must have one command in backticks, not several; write one item for each");
         }
-        return command;
+        return spans.get(0);
+    }
+
+    /** What stands between runs of equally many backticks. */
+    private static List<String> codeSpans(String text) {
+        List<String> spans = new ArrayList<>();
+        int at = text.indexOf('`');
+        while (at >= 0) {
+            int start = at + runLength(text, at);
+            int close = text.indexOf('`', start);
+            while (close >= 0 && runLength(text, close) != start - at) {
+                close = text.indexOf('`', close + runLength(text, close));
+            }
+            if (close >= 0) {
+                spans.add(text.substring(start, close).strip());
+            }
+            at = text.indexOf('`', close < 0 ? start : close + (start - at));
+        }
+        return spans;
+    }
+
+    /** The run of three or more backticks or tildes that opens a code fence, or nothing. */
+    private static String fenceOpenedBy(String line) {
+        if (!line.startsWith("`") && !line.startsWith("~")) {
+            return "";
+        }
+        int length = runLength(line, 0);
+        boolean inline = line.startsWith("`") && line.indexOf('`', length) >= 0;
+        return length < SHORTEST_FENCE || inline ? "" : line.substring(0, length);
+    }
+
+    private static String withoutClosingHashes(String title) {
+        int end = title.length();
+        while (end > 0 && title.charAt(end - 1) == '#') {
+            end--;
+        }
+        return end > 0 && Character.isWhitespace(title.charAt(end - 1))
+                ? title.substring(0, end).strip()
+                : title;
+    }
+
+    private static int runLength(String text, int start) {
+        int end = start;
+        while (end < text.length() && text.charAt(end) == text.charAt(start)) {
+            end++;
+        }
+        return end - start;
     }
 
     private void note(String line) {

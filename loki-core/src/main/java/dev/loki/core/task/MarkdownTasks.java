@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  * finishing another box changes no id. A spec-kit line keeps its number as id.
  */
 final class MarkdownTasks {
-    private static final Pattern SPEC_KIT = Pattern.compile("(T\\d{3,9})\\b[ \\t]*((?:\\[[A-Za-z0-9]+][ \\t]*)*)(.*)");
+    private static final Pattern SPEC_KIT =
+            Pattern.compile("(T\\d{3,9})\\b[ \\t]*((?:\\[[A-Za-z0-9]{1,20}][ \\t]*){0,8})(.*)");
     private static final Pattern SPEC = Pattern.compile("(.*\\S)[ \\t]+\\(spec:[ \\t]*([^()\\s]+)\\)");
     private static final int SLUG_LENGTH = 40;
     private static final int HASH_LENGTH = 8;

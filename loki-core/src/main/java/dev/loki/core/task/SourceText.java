@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** The text of a file that a person wrote: small, UTF-8, without NUL, not empty. */
 final class SourceText {
@@ -26,32 +28,43 @@ final class SourceText {
      * @throws StorageException if it cannot be read
      */
     static String read(Path file, String name, String missingFix) {
-        if (!Files.exists(file)) {
-            throw new ConfigException(name + ": no such file; " + missingFix);
+        BasicFileAttributes attributes = attributes(file, name, missingFix);
+        if (!attributes.isRegularFile()) {
+            String kind = attributes.isDirectory() ? "a folder" : "no regular file";
+            throw new ConfigException(name + ": is " + kind + "; name a file");
         }
-        if (!Files.isRegularFile(file)) {
-            throw new ConfigException(
-                    name + ": is " + (Files.isDirectory(file) ? "a folder" : "no regular file") + "; name a file");
-        }
-        byte[] bytes = bytes(file, name);
-        String text = decode(bytes, name);
+        refuseLarge(attributes.size(), name);
+        String text = decode(bytes(file, name), name);
         if (text.isBlank()) {
             throw new ConfigException(name + ": is empty; " + missingFix);
         }
         return text;
     }
 
+    private static BasicFileAttributes attributes(Path file, String name, String missingFix) {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(name + ": no such file; " + missingFix, e);
+        } catch (IOException e) {
+            throw StorageException.reading(file, e);
+        }
+    }
+
     private static byte[] bytes(Path file, String name) {
         try (InputStream in = Files.newInputStream(file)) {
-            long size = Files.size(file);
-            byte[] bytes = size > MAX_BYTES ? new byte[0] : in.readNBytes(MAX_BYTES + 1);
-            if (size > MAX_BYTES || bytes.length > MAX_BYTES) {
-                throw new ConfigException(name + ": is too large (" + Math.max(size, bytes.length) + " bytes); split it"
-                        + " into files of at most " + MAX_BYTES + " bytes");
-            }
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            refuseLarge(bytes.length, name);
             return bytes;
         } catch (IOException e) {
             throw StorageException.reading(file, e);
+        }
+    }
+
+    private static void refuseLarge(long size, String name) {
+        if (size > MAX_BYTES) {
+            throw new ConfigException(name + ": is too large (" + size + " bytes); split it into files of at most "
+                    + MAX_BYTES + " bytes");
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.Set;
 
 /** In which order tasks run: dependencies first, then priority, then the order of the file. */
 public final class TaskOrder {
+    private static final int MAX_SHOWN = 20;
+
     private TaskOrder() {}
 
     /**
@@ -120,7 +122,16 @@ public final class TaskOrder {
                 .map(Task::id)
                 .toList());
         cycle.add(first.id());
-        throw new ConfigException(first.place() + ": tasks wait for each other: " + String.join(" -> ", cycle)
-                + "; remove one of these dependencies");
+        throw new ConfigException(
+                first.place() + ": tasks wait for each other: " + shown(cycle) + "; remove one of these dependencies");
+    }
+
+    private static String shown(List<String> cycle) {
+        if (cycle.size() <= MAX_SHOWN) {
+            return String.join(" -> ", cycle);
+        }
+        String start = String.join(" -> ", cycle.subList(0, MAX_SHOWN - 2));
+        String end = String.join(" -> ", cycle.subList(cycle.size() - 2, cycle.size()));
+        return start + " -> (" + (cycle.size() - MAX_SHOWN) + " more) -> " + end;
     }
 }

@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MarkdownTasksTest {
     private static TaskFile parse(String text) {
@@ -234,6 +238,21 @@ class MarkdownTasksTest {
     }
 
     @Test
+    void readsHeadingsFencesAndCodeAsMarkdownDoes() {
+        assertThat(verify("````\n```\necho a\n````\n").lines()).contains("{ echo a");
+        assertThat(verify("~~~ sh `x`\necho a\n~~~~\n")).isEqualTo("echo a");
+        assertThat(verify("- ``echo `x` ``\n")).isEqualTo("echo `x`");
+        assertThat(verify("```a``` is no fence\n- b\n")).isEqualTo("b");
+        assertThat(parse("## C# and F# ##\n- [ ] x\n").tasks().get(0).description())
+                .isEqualTo("Section: C# and F#");
+        assertThat(parse("- [ ] One\n# VALIDATION COMMANDS #\n- a\n")
+                        .tasks()
+                        .get(0)
+                        .verify())
+                .isPresent();
+    }
+
+    @Test
     void aFileWhoseBoxesAreAllTickedHasNothingToDo() {
         TaskFile file = parse("- [x] One\n");
         assertThat(file.tasks()).isEmpty();
@@ -245,6 +264,7 @@ class MarkdownTasksTest {
         refuses(
                 "# Nothing\n- a plain item\n",
                 "prd.md:1:1: the file has no task; write each as a line \"- [ ] what to do\"");
+        refuses("- [ ] a\n<!--\n- [ ] b\n", "prd.md:2:1: the comment is never closed; end it with -->");
         refuses("- [ ] a\n```\n- [ ] b\n", "prd.md:2:1: the code fence is never closed; end it with ```");
         refuses(
                 "- [ ] a\n## Validation Commands\nsoon\n",
@@ -262,10 +282,33 @@ class MarkdownTasksTest {
         refuses("- [ ] a\n".repeat(5001), "prd.md: has 5001 tasks; split it into files of at most 5000");
     }
 
-    @Test
-    void readsAFileOfTheLargestSizeInTime() {
-        String noise = "  ".repeat(400) + "- [\n" + "#".repeat(900) + " x\n" + "`".repeat(600) + "x`\n";
-        String text = "- [ ] a\n" + noise.repeat(400);
-        assertThat(titles(text)).containsExactly("a");
+    static Stream<String> hostileLines() {
+        int size = TaskFile.MAX_BYTES;
+        return Stream.of(
+                "# a" + " ".repeat(size) + "b",
+                "# a" + " #".repeat(size / 2) + "b",
+                "`".repeat(size),
+                "~".repeat(size) + "`\n" + "~".repeat(size),
+                "- " + "`a``b".repeat(size / 5),
+                "- [ ] " + "(spec: ".repeat(size / 7),
+                "- [ ] T001 " + "[P]".repeat(size / 3),
+                "- [ ] a" + " ".repeat(size) + "(",
+                "<!-- " + "- [ ] x".repeat(size / 7) + " -->",
+                " ".repeat(size) + "- [ ] deep");
+    }
+
+    @ParameterizedTest(name = "line {index}")
+    @MethodSource("hostileLines")
+    @Timeout(10)
+    void noLineTakesMoreThanLinearTime(String line) {
+        String start = "- [ ] Real\n\n";
+        try {
+            assertThat(parse(start + line + "\n").tasks()).isNotEmpty();
+            assertThat(parse(start + "# Validation Commands\n- x\n" + line + "\n")
+                            .tasks())
+                    .isNotEmpty();
+        } catch (ConfigException e) {
+            assertThat(e).hasMessageStartingWith("prd.md:");
+        }
     }
 }
