@@ -188,6 +188,14 @@ public final class Git {
         workTree.restore(fromTree, toTree);
     }
 
+    /**
+     * Brings the user's index in step with the last commit, except for staged files of loki's own; needed when loki died
+     * between a commit and the end of {@link #commit(String, String, String, Watch)}.
+     */
+    public void alignIndex() {
+        workTree.alignIndex();
+    }
+
     /** The files whose content or staged state differs from a tree, sorted; loki's own are exempt as in a snapshot. */
     public List<String> dirtyFiles(String expectedTree) {
         return workTree.dirtyFiles(expectedTree);

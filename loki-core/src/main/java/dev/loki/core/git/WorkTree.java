@@ -19,6 +19,11 @@ final class WorkTree {
     /** More would make the command line of git slow; the rest is put right after the fact. */
     private static final int MAX_EXCLUSIONS = 200;
 
+    /** What git says of a repository without commits that it is asked to add. */
+    private static final String EMPTY_NESTED_REPOSITORY = "does not have a commit checked out";
+
+    private static final String EVERYTHING = ":(top)\0";
+
     private static final String LINK = "120000 ";
 
     private static final String[] RAW = {"--raw", "-z", "--no-renames", "--ignore-submodules=none"};
@@ -33,10 +38,9 @@ final class WorkTree {
         String head = git.head();
         OwnFiles own = OwnFiles.of(git.prefix(), leaveOut);
         try (TemporaryIndex index = TemporaryIndex.of(git, head)) {
-            String pathspecs = pathspecs(leaveOut);
             // A file that vanishes while it is read fails the call; the second look does not find it any more.
-            if (!add(index, pathspecs).succeeds()) {
-                add(index, pathspecs).run();
+            if (!add(index, EVERYTHING + exclusions(leaveOut)).succeeds()) {
+                addOrExplain(index);
             }
             List<RawChange> staged = staged(index, head);
             refuseNestedRepositories(staged, own);
@@ -49,14 +53,29 @@ final class WorkTree {
         }
     }
 
+    private void addOrExplain(TemporaryIndex index) {
+        try {
+            add(index, EVERYTHING).run();
+        } catch (LokiException e) {
+            if (String.valueOf(e.getMessage()).contains(EMPTY_NESTED_REPOSITORY)) {
+                throw new LokiException(
+                        "NESTED_REPOSITORY",
+                        "an untracked folder is a git repository of its own, whose files cannot be checked; ignore it or"
+                                + " remove it (" + e.getMessage() + ")",
+                        e);
+            }
+            throw e;
+        }
+    }
+
     private GitCall add(TemporaryIndex index, String pathspecs) {
         return git.call("add", "-A", "--pathspec-from-file=-", "--pathspec-file-nul")
                 .index(index)
                 .input(pathspecs);
     }
 
-    /** Everything but what will be put back anyway, so that it is not read and stored for nothing. */
-    private String pathspecs(Collection<String> leaveOut) {
+    /** What will be put back anyway, so that it is not read and stored for nothing. */
+    private String exclusions(Collection<String> leaveOut) {
         List<String> excluded = new ArrayList<>(leaveOut);
         excluded.add(git.prefix() + ".agent");
         Path loki = git.root().resolve(git.prefix() + ".loki");
@@ -73,9 +92,20 @@ final class WorkTree {
             }
         }
         return excluded.stream()
+                .filter(path -> !path.isEmpty())
                 .limit(MAX_EXCLUSIONS)
-                .map(path -> ":(top,exclude,literal)" + OwnFiles.raw(path) + "\0")
-                .collect(Collectors.joining("", ":(top)\0", ""));
+                .map(path -> exclusion(OwnFiles.raw(path.endsWith("/") ? path.substring(0, path.length() - 1) : path)))
+                .collect(Collectors.joining());
+    }
+
+    /**
+     * A pattern that is literal, but does not look so to git, because of the backslash at its start: git complains of an
+     * ignored path that is named literally, even in order to exclude it.
+     */
+    private static String exclusion(String path) {
+        String pattern =
+                ":(top,exclude,glob)\\" + path.charAt(0) + path.substring(1).replaceAll("[\\\\*?\\[]", "\\\\$0");
+        return pattern + "\0" + pattern + "/**\0";
     }
 
     private List<RawChange> staged(TemporaryIndex index, String tree) {

@@ -4,6 +4,7 @@ import dev.loki.core.LokiException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,19 +48,26 @@ public final class Processes {
     private static final int NOT_FOUND_STATUS = 127;
 
     private final Duration grace;
+    private final List<String> leaders;
 
-    private Processes(Duration grace) {
+    private Processes(Duration grace, List<String> leaders) {
         this.grace = grace;
+        this.leaders = List.copyOf(leaders);
     }
 
     /** A runner that grants two seconds between TERM and KILL. */
     public static Processes of() {
-        return new Processes(GRACE);
+        return of(GRACE);
     }
 
     /** A runner that grants this long between TERM and KILL. */
     public static Processes of(Duration grace) {
-        return new Processes(grace);
+        return of(grace, Watchdog.LEADERS);
+    }
+
+    /** As above, on a machine that has no other programs to make a group than these. */
+    static Processes of(Duration grace, List<String> leaders) {
+        return new Processes(grace, leaders);
     }
 
     /** A fresh value for {@link #COOKIE}. */
@@ -81,7 +89,7 @@ public final class Processes {
         }
         String given = command.env().getOrDefault(COOKIE, "");
         String cookie = Leftovers.isUsable(given) ? given : newCookie();
-        try (Running running = Running.start(command, program.get(), cookie, grace)) {
+        try (Running running = Running.start(command, program.get(), cookie, grace, leaders)) {
             watch.started(running.groupId(), running.startedAt());
             running.release();
             return running.finish(follow(running, command.timeout(), watch));

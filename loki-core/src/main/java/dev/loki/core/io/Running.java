@@ -50,10 +50,10 @@ final class Running implements AutoCloseable {
         readers.add(drain("loki-stderr", process.getErrorStream(), stderr));
     }
 
-    static Running start(Command command, String program, String cookie, Duration grace) {
+    static Running start(Command command, String program, String cookie, Duration grace, List<String> leaders) {
         String name = command.argv().get(0);
         checkFiles(command);
-        Watchdog watchdog = Watchdog.of(command, program, cookie)
+        Watchdog watchdog = Watchdog.of(command, program, cookie, leaders)
                 .orElseThrow(() -> failed(name, "there is no sh; install a POSIX shell"));
         Optional<OutputLog> log = command.log().map(OutputLog::open);
         ProcessBuilder builder =

@@ -21,6 +21,12 @@ import java.util.Optional;
 record Watchdog(List<String> argv, boolean ownGroup) {
     static final String GO = "go";
 
+    /** The programs that start another one in a session of its own, best first. */
+    static final List<String> LEADERS = List.of("setsid", "perl");
+
+    private static final String PERL = "perl";
+    private static final String SETSID_IN_PERL = "POSIX::setsid(); exec @ARGV; exit 127";
+
     private static final String SCRIPT = """
             loki_cookie=$1 loki_input=$2 loki_group=$3
             shift 3
@@ -46,12 +52,12 @@ record Watchdog(List<String> argv, boolean ownGroup) {
             """;
 
     /** The watchdog for this command, whose program was found; empty when the machine has no {@code sh}. */
-    static Optional<Watchdog> of(Command command, String program, String cookie) {
+    static Optional<Watchdog> of(Command command, String program, String cookie, List<String> leaders) {
         Optional<String> shell = tool("sh", command);
         if (shell.isEmpty()) {
             return Optional.empty();
         }
-        List<String> leader = leader(command);
+        List<String> leader = leader(command, leaders);
         List<String> argv = new ArrayList<>(leader);
         argv.addAll(List.of(shell.get(), "-c", SCRIPT, "loki", cookie));
         argv.add(command.stdinFile()
@@ -65,11 +71,11 @@ record Watchdog(List<String> argv, boolean ownGroup) {
         return Optional.of(new Watchdog(List.copyOf(argv), !leader.isEmpty()));
     }
 
-    private static List<String> leader(Command command) {
-        return tool("setsid", command)
-                .map(List::of)
-                .or(() -> tool("perl", command)
-                        .map(perl -> List.of(perl, "-MPOSIX", "-e", "POSIX::setsid(); exec @ARGV; exit 127")))
+    private static List<String> leader(Command command, List<String> leaders) {
+        return leaders.stream()
+                .flatMap(name -> tool(name, command).stream())
+                .findFirst()
+                .map(tool -> tool.endsWith(PERL) ? List.of(tool, "-MPOSIX", "-e", SETSID_IN_PERL) : List.of(tool))
                 .orElse(List.of());
     }
 

@@ -178,6 +178,10 @@ class CommitTest {
         repository.write(".git/index.lock", "");
         String head = git.commit(tree, MESSAGE, first);
         assertThat(git.commitInfo(head).orElseThrow().tree()).isEqualTo(tree);
+        repository.delete(".git/index.lock");
+        assertThat(repository.status()).isNotEmpty();
+        git.alignIndex();
+        assertThat(repository.status()).isEmpty();
     }
 
     @Test

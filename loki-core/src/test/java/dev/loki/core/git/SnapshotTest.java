@@ -153,6 +153,28 @@ class SnapshotTest {
     }
 
     @Test
+    void whatIsLeftOutMayBeIgnoredTooOrNotExist() {
+        repository.write(".loki/.gitignore", "state/\n");
+        repository.write(".gitignore", "target\n.agent\n");
+        repository.commitAll("Ignore");
+        repository.write(".loki/state/journal", "x");
+        repository.write(".agent/a", "x");
+        repository.write("target/b", "x");
+        assertThat(git.snapshot(List.of("target", "target/b", "absent"))).isEqualTo(git.treeOf("HEAD"));
+    }
+
+    @Test
+    void whatIsLeftOutIsNotStored() {
+        for (String name : List.of("big [1]", "big/deep/*", ".loki/state/big", ".agent/big")) {
+            repository.write(name, "content of " + name);
+        }
+        repository.write("small", "x");
+        git.snapshot(List.of("big [1]", "big/"));
+        repository.git("add", "small");
+        assertThat(repository.git("count-objects")).startsWith("5 objects");
+    }
+
+    @Test
     void everyFileMayGo() {
         repository.delete("README");
         assertThat(repository.git("ls-tree", snapshot())).isEmpty();
@@ -243,7 +265,8 @@ class SnapshotTest {
     void aNestedRepositoryWithoutCommitsGivesAClearSentence() throws IOException {
         TestRepository nested = TestRepository.empty(Files.createDirectory(dir.resolve("nested")));
         nested.write("hidden", "x");
-        assertThatThrownBy(this::snapshot).hasMessageContaining("nested");
+        GitTest.assertCode("NESTED_REPOSITORY", this::snapshot);
+        assertThatThrownBy(this::snapshot).hasMessageContaining("'nested/'");
     }
 
     @Test

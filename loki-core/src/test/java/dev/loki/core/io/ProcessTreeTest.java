@@ -43,11 +43,39 @@ class ProcessTreeTest {
 
     @Test
     void aTimeoutEndsTheWholeTree() {
-        Outcome outcome = processes.run(sh(TREE + "echo ready; wait").withTimeout(Duration.ofSeconds(2)), Watch.NONE);
+        Outcome outcome = processes.run(sh(TREE + "echo ready; wait").withTimeout(Duration.ofSeconds(3)), Watch.NONE);
         assertThat(outcome.end()).isEqualTo(Outcome.End.TIMED_OUT);
         assertThat(outcome.exitCode()).isGreaterThan(128);
         assertThat(outcome.stdout().text()).isEqualTo("ready\n");
         assertAllEnded();
+    }
+
+    @Test
+    void perlMakesTheGroupWhereThereIsNoSetsid() {
+        Processes withPerl = Processes.of(Duration.ofMillis(500), List.of("absent", "perl"));
+        Outcome outcome =
+                withPerl.run(sh("cut -d' ' -f5,6 /proc/self/stat; " + TREE + "kill -STOP $$; exit 4"), new Watch() {
+                    @Override
+                    public boolean stopRequested() {
+                        return NAMES.stream().allMatch(name -> Files.exists(dir.resolve(name)));
+                    }
+                });
+        assertThat(outcome.end()).isEqualTo(Outcome.End.STOPPED);
+        String[] ids = outcome.stdout().text().strip().split(" ");
+        assertThat(ids[0])
+                .isEqualTo(ids[1])
+                .isNotEqualTo(Long.toString(ProcessHandle.current().pid()));
+        assertAllEnded();
+    }
+
+    @Test
+    void theTreeIsEndedEvenWhereNoGroupCanBeMade() {
+        Processes plain = Processes.of(Duration.ofMillis(500), List.of());
+        Outcome outcome = plain.run(sh(TREE + "echo ready; wait").withTimeout(Duration.ofSeconds(3)), Watch.NONE);
+        assertThat(outcome.end()).isEqualTo(Outcome.End.TIMED_OUT);
+        assertThat(outcome.stdout().text()).isEqualTo("ready\n");
+        assertAllEnded();
+        assertThat(plain.run(sh("exit 6"), Watch.NONE).exitCode()).isEqualTo(6);
     }
 
     @Test
@@ -80,10 +108,11 @@ class ProcessTreeTest {
 
     @Test
     void aCommandMayTidyUpWithinTheGrace() {
-        Outcome outcome = processes.run(
-                sh("trap 'echo tidied; exit 0' TERM; echo ready; while :; do sleep 0.05; done")
-                        .withTimeout(Duration.ofSeconds(1)),
-                Watch.NONE);
+        Outcome outcome = Processes.of(Duration.ofSeconds(20))
+                .run(
+                        sh("trap 'echo tidied; exit 0' TERM; echo ready; while :; do sleep 0.05; done")
+                                .withTimeout(Duration.ofSeconds(2)),
+                        Watch.NONE);
         assertThat(outcome.end()).isEqualTo(Outcome.End.TIMED_OUT);
         assertThat(outcome.stdout().text()).isEqualTo("ready\ntidied\n");
     }
