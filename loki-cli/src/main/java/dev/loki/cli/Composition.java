@@ -1,18 +1,26 @@
 package dev.loki.cli;
 
+import dev.loki.audit.Audit;
 import dev.loki.core.LokiException;
 import dev.loki.core.io.ProjectDir;
+import dev.loki.events.Events;
+import dev.loki.integrations.Integrations;
+import dev.loki.otel.Otel;
+import dev.loki.policy.Policies;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 
 /** Builds what a command works with, each thing on first use; the only place that reads the process environment. */
-final class Composition {
+final class Composition implements AutoCloseable {
     private final GlobalOptions options;
     private final Streams streams;
     private final Console console;
     private final Map<String, String> processEnv;
     private final Path here;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
     private Composition(
             GlobalOptions options, Streams streams, Console console, Map<String, String> processEnv, Path here) {
@@ -66,8 +74,51 @@ final class Composition {
         return !options.noInput && !Console.isCi(processEnv) && streams.inputIsTerminal();
     }
 
-    /** The configuration and the variables in force for the project. */
+    /** The configuration and the variables in force for the project, read anew. */
     EffectiveConfig config() {
         return EffectiveConfig.read(project(), processEnv);
+    }
+
+    /** The project's policies; a policy that this version cannot enforce is refused. */
+    Policies policies(EffectiveConfig config) {
+        return kept(Policies.discovered(config.env().raw(), project().root()));
+    }
+
+    /** The audit trail that is asked for. */
+    Audit audit(EffectiveConfig config) {
+        return kept(Audit.fromEnvironment(config.env().raw(), project().root()));
+    }
+
+    /** The telemetry that is asked for. */
+    Otel telemetry(EffectiveConfig config) {
+        return kept(Otel.fromEnvironment(config.env().raw(), project().root()));
+    }
+
+    /** The event bus that is asked for. */
+    Events events(EffectiveConfig config) {
+        return kept(Events.fromEnvironment(config.env().raw(), project().root()));
+    }
+
+    /** The trackers and notifiers that are asked for. */
+    Integrations integrations(EffectiveConfig config) {
+        return kept(Integrations.fromEnvironment(config.env().raw(), project().root()));
+    }
+
+    /** Closes what was built, the latest first; one that fails does not keep the others from being closed. */
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            AutoCloseable next = open.pop();
+            try {
+                next.close();
+            } catch (Exception e) {
+                console.warn("closing " + next.getClass().getSimpleName() + " failed: " + e.getMessage());
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T kept(T facade) {
+        open.push(facade);
+        return facade;
     }
 }

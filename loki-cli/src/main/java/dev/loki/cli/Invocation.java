@@ -61,7 +61,9 @@ record Invocation(Streams streams, Map<String, String> env, Path here) {
         }
         Settings.warnings(env).forEach(console::warn);
         Logging.verbose(root.global.verbose);
-        return subcommand.run(Composition.of(root.global, streams, console, env, here));
+        try (Composition loki = Composition.of(root.global, streams, console, env, here)) {
+            return subcommand.run(loki);
+        }
     }
 
     /** The options that decide how a wrong command line is told, found without parsing it. */

@@ -192,6 +192,41 @@ class CheckoutIT {
         assertThat(builds()).isEqualTo(2);
     }
 
+    @Test
+    void aTerminatedBuildEndsMavenAndLeavesNoJarAndNoLock() throws Exception {
+        Path ready = dir.resolve("ready");
+        assertThat(Launcher.of(dir, "mkfifo", ready.toString()).run().exit()).isZero();
+        program("mvn", "[ \"$1\" = -v ] && { echo Apache Maven 3.8.7; exit; }; echo $$ >\"$READY\"; exec sleep 600");
+
+        Process process = loki().with("READY", ready.toString()).start();
+        long maven = Long.parseLong(Files.readString(ready).strip());
+        process.destroy();
+
+        assertThat(process.waitFor()).isEqualTo(ExitCode.TERMINATED.code());
+        assertThat(ProcessHandle.of(maven).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(root.resolve("target")).isEmptyDirectory();
+        assertThat(root.resolve("loki-cli/target/dist/lib/loki.jar")).doesNotExist();
+    }
+
+    @Test
+    void theJobThatCiRunsIsTheReadmesOwnTestCommand() throws IOException {
+        Files.createDirectory(root.resolve(".ci"));
+        Files.copy(Launcher.checkout().resolve(".ci/run"), root.resolve(".ci/run"));
+        Files.writeString(root.resolve("README.md"), "Text.\n\n```sh\nmvn -X verify\n```\nmvn verify again\n");
+        program("mvn", "echo \"$*\"");
+
+        Ran ran = Launcher.of(elsewhere, root.resolve(".ci/run").toString())
+                .with("PATH", bin + ":" + System.getenv("PATH"))
+                .with("JAVA_HOME", "/nowhere")
+                .run();
+
+        List<String> legs = ran.out().lines().toList();
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(legs).first().isEqualTo("-X verify");
+        assertThat(legs.subList(1, legs.size())).isSubsetOf("clean -X verify");
+        assertThat(ran.err()).contains("mvn -X verify").hasLineCount(legs.size());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "java, Java is missing",

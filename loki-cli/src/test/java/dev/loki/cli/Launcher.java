@@ -65,22 +65,24 @@ final class Launcher {
         return new Launcher(command, directory, fewer);
     }
 
+    /** Starts it and leaves it running; nobody reads what it says. */
+    Process start(String... args) throws IOException {
+        return builder(args)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     /** Runs it to its end. */
     Ran run(String... args) {
         try {
             Path err = Files.createTempFile("loki-err-", ".txt");
             try {
-                List<String> all = new ArrayList<>(command);
-                all.addAll(List.of(args));
-                ProcessBuilder builder = new ProcessBuilder(all).directory(directory.toFile());
-                builder.environment().clear();
-                builder.environment().putAll(env);
-                builder.redirectInput(new File("/dev/null")).redirectError(err.toFile());
-                Process process = builder.start();
+                Process process = builder(args).redirectError(err.toFile()).start();
                 String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                     process.destroyForcibly();
-                    throw new IllegalStateException(all + " did not end");
+                    throw new IllegalStateException(command + " did not end");
                 }
                 return new Ran(process.exitValue(), out, Files.readString(err));
             } finally {
@@ -92,6 +94,15 @@ final class Launcher {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private ProcessBuilder builder(String... args) {
+        List<String> all = new ArrayList<>(command);
+        all.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(all).directory(directory.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(env);
+        return builder.redirectInput(new File("/dev/null"));
     }
 
     /** How a program ended and what it said. */
