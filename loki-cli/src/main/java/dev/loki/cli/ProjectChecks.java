@@ -3,6 +3,7 @@ package dev.loki.cli;
 import dev.loki.core.LokiException;
 import dev.loki.core.constitution.RuleBook;
 import dev.loki.core.env.Settings;
+import dev.loki.core.git.Git;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.task.ProjectConfig;
 import dev.loki.core.task.TaskFile;
@@ -48,12 +49,11 @@ final class ProjectChecks {
     }
 
     private Check repository() {
-        for (Path folder = project.root(); folder != null; folder = folder.getParent()) {
-            if (Files.exists(folder.resolve(".git"))) {
-                return Check.ok("repository", "git repository " + folder);
-            }
-        }
-        return Check.fail("repository", project.root() + " is in no git repository", "run 'git init' and commit once");
+        return guarded("repository", () -> {
+            Git git = Git.open(project.root(), env);
+            git.requireReady();
+            return "git repository " + git.root() + " on branch " + git.branch().orElse("?");
+        });
     }
 
     private Check state() {

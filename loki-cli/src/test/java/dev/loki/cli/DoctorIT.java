@@ -23,15 +23,14 @@ class DoctorIT {
     }
 
     private void git(String... args) {
-        String[] all = new String[args.length + 5];
-        System.arraycopy(new String[] {"git", "-c", "user.name=t", "-c", "user.email=t@example.org"}, 0, all, 0, 5);
-        System.arraycopy(args, 0, all, 5, args.length);
-        assertThat(Launcher.of(dir, all).run().exit()).isZero();
+        assertThat(Launcher.of(dir, "git").run(args)).isEqualTo(new Ran(0, "", ""));
     }
 
     @Test
     void aHealthyProjectIsOkAndNamesEveryCheckInJson() {
         git("init", "-q", "-b", "main");
+        git("config", "user.name", "t");
+        git("config", "user.email", "t@example.org");
         git("commit", "-q", "--allow-empty", "-m", "start");
         Launcher.in(dir).run("init");
 
@@ -66,6 +65,16 @@ class DoctorIT {
 
         assertThat(ran.exit()).isEqualTo(ExitCode.FAILED.code());
         assertThat(ran.out()).contains("fail repository", "git init", "fail project", "run 'loki init'");
+    }
+
+    @Test
+    void aRepositoryWithoutACommitFailsWithTheCommandThatMendsIt() {
+        git("init", "-q", "-b", "main");
+
+        Ran ran = doctor("doctor");
+
+        assertThat(ran.exit()).isEqualTo(ExitCode.FAILED.code());
+        assertThat(ran.out()).contains("fail repository", "has no commit yet; run: git ");
     }
 
     @Test
