@@ -6,7 +6,9 @@ module dev.loki.core {
     requires org.yaml.snakeyaml;
 
     exports dev.loki.core;
+    exports dev.loki.core.approval;
     exports dev.loki.core.constitution;
+    exports dev.loki.core.engine;
     exports dev.loki.core.env;
     exports dev.loki.core.gate;
     exports dev.loki.core.git;

@@ -2,6 +2,10 @@ package dev.loki.cli;
 
 import dev.loki.audit.Audit;
 import dev.loki.core.LokiException;
+import dev.loki.core.engine.RarvLoop;
+import dev.loki.core.engine.RunOptions;
+import dev.loki.core.engine.RunPlan;
+import dev.loki.core.env.Env;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.events.Events;
 import dev.loki.integrations.Integrations;
@@ -11,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Builds what a command works with, each thing on first use; the only place that reads the process environment. */
@@ -77,6 +82,40 @@ final class Composition implements AutoCloseable {
     /** The configuration and the variables in force for the project, read anew. */
     EffectiveConfig config() {
         return EffectiveConfig.read(project(), processEnv);
+    }
+
+    /** The variables in force for the project. */
+    Env env() {
+        return config().env();
+    }
+
+    /** The folder that the command was called in. */
+    Path here() {
+        return here;
+    }
+
+    /** The streams that the command reads and speaks on. */
+    Streams streams() {
+        return streams;
+    }
+
+    /** What a run of these options would do. */
+    RunPlan plan(RunOptions options) {
+        return RunPlan.of(project().root(), config().config(), options);
+    }
+
+    /** An engine for the project, with every feature that is switched on and nothing of those that are not. */
+    RarvLoop.Builder engine() {
+        EffectiveConfig effective = config();
+        Map<String, String> env = new HashMap<>(processEnv);
+        env.putAll(effective.env().raw());
+        RarvLoop.Builder engine = RarvLoop.builder(project().root()).env(env).config(effective.config());
+        Policies policies = policies(effective);
+        if (policies != Policies.noop()) {
+            engine.policy(policies);
+        }
+        integrations(effective);
+        return engine.audit(audit(effective)).telemetry(telemetry(effective)).events(events(effective));
     }
 
     /** The project's policies; a policy that this version cannot enforce is refused. */

@@ -89,6 +89,12 @@ final class Console {
         }
     }
 
+    /** Writes to the terminal without a line end, for a line that is redrawn. */
+    void status(String text) {
+        streams.err().print(text);
+        streams.err().flush();
+    }
+
     /** Tells a detail; only with {@code -v}. */
     void detail(String line) {
         if (options.verbose) {

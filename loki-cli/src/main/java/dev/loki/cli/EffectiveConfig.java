@@ -77,7 +77,8 @@ final class EffectiveConfig {
         return values;
     }
 
-    private static Limits limits(Env env) {
+    /** The limits that variables state. */
+    static Limits limits(Env env) {
         return new Limits(
                 env.integer("LOKI_MAX_ITERATIONS", 1, Limits.MAX_ITERATIONS)
                         .map(number -> OptionalInt.of(number.intValue()))

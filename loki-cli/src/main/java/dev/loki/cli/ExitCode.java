@@ -53,7 +53,7 @@ enum ExitCode {
         return switch (code) {
             case "CONFIG_INVALID", "RULES_INVALID" -> INVALID;
             case "RULES_MISSING", "AMENDMENT_INVALID", "PATH_OUTSIDE_PROJECT" -> VIOLATION;
-            case "USAGE" -> USAGE;
+            case "USAGE", "TASK_UNKNOWN" -> USAGE;
             case "POLICY_DENIED", "SECRET_FOUND", "PII_FOUND" -> DENIED;
             case "APPROVAL_REQUIRED", "APPROVAL_REJECTED", "QUESTION_UNANSWERED" -> APPROVAL;
             case "LIMIT_REACHED" -> LIMIT;
@@ -62,5 +62,15 @@ enum ExitCode {
             case "RATE_LIMITED" -> TEMPORARY;
             default -> FAILED;
         };
+    }
+
+    /** The exit code with that number. */
+    static ExitCode numbered(int code) {
+        for (ExitCode exit : values()) {
+            if (exit.code == code) {
+                return exit;
+            }
+        }
+        throw new IllegalArgumentException("no exit code " + code);
     }
 }

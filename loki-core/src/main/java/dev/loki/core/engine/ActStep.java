@@ -1,0 +1,223 @@
+package dev.loki.core.engine;
+
+import dev.loki.core.LokiException;
+import dev.loki.core.StorageException;
+import dev.loki.core.engine.RunControl.Request;
+import dev.loki.core.git.EscapingLinks;
+import dev.loki.core.io.AtomicFiles;
+import dev.loki.core.io.Processes;
+import dev.loki.core.io.Watch;
+import dev.loki.core.json.JsonValue;
+import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.spi.Telemetry.Span;
+import dev.loki.core.task.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** ACT: runs the provider and records how it ended and what it left; judges nothing. */
+final class ActStep {
+    private final Session session;
+    private final LimitMeter limits;
+    private final WorkTree tree;
+    private final Providers providers;
+
+    ActStep(Session session, LimitMeter limits, WorkTree tree, Providers providers) {
+        this.session = session;
+        this.limits = limits;
+        this.tree = tree;
+        this.providers = providers;
+    }
+
+    StepResult run(TaskState task) {
+        session.enter(task, Phase.ACT);
+        Provider provider = providers.of(task.task());
+        String cookie = UUID.randomUUID().toString();
+        ActRequest request = request(task, cookie);
+        ProtectedFiles protectedFiles = ProtectedFiles.capture(session.project, session.git);
+        EscapingLinks links = EscapingLinks.scan(session.git, task.attemptTree());
+        session.append(
+                EntryType.ACT_STARTED,
+                task,
+                JsonObject.builder()
+                        .put("attempt", task.attempt())
+                        .put("provider", provider.name())
+                        .put("cookie", cookie)
+                        .build());
+        ActResult result = act(task, provider, request);
+        if (result.kind() == ActResult.Kind.STOPPED) {
+            return interrupted(task);
+        }
+        foldBack(task);
+        String after = tree.now();
+        List<JsonObject> escapes = links.compare(after).stream()
+                .map(e -> JsonObject.builder()
+                        .put("path", e.link())
+                        .put("reason", e.what() + ": " + e.target())
+                        .build())
+                .toList();
+        List<String> touched = protectedFiles.restoreChanged(
+                session.project.state().resolve("kept").resolve(task.task().id() + "-protected"));
+        session.append(EntryType.ACT_ENDED, task, ended(task, provider, result, after, escapes, touched));
+        return StepResult.CONTINUE;
+    }
+
+    private ActResult act(TaskState task, Provider provider, ActRequest request) {
+        Span span = session.spans.startAgent(AgentSpawner.typeOf(task.task()), "work");
+        ActResult result = provider.act(request);
+        span.end(result.kind() == ActResult.Kind.DONE, result.text());
+        return result;
+    }
+
+    private StepResult interrupted(TaskState task) {
+        tree.restore(task.attemptTree(), task.task().id() + "-" + task.attempt())
+                .ifPresent(kept -> session.append(
+                        EntryType.NOTE,
+                        task,
+                        JsonObject.builder()
+                                .put(
+                                        "text",
+                                        task.task().id() + ": stopped; its partial work is kept in " + tree.shown(kept))
+                                .build()));
+        session.append(EntryType.ACT_UNDONE, task, JsonObject.EMPTY);
+        return StepResult.END_SESSION;
+    }
+
+    /** Commits that an agent made itself are taken back into the work tree, so that they are judged like any change. */
+    private void foldBack(TaskState task) {
+        String head = session.git.head();
+        if (head.equals(task.attemptHead())) {
+            return;
+        }
+        boolean sameBranch = session.git.branch().equals(java.util.Optional.of(session.state.branch()));
+        if (!sameBranch || !session.git.isAncestor(task.attemptHead(), head)) {
+            throw new LokiException(
+                    "HEAD_MOVED",
+                    "the provider of task " + task.task().id() + " left branch " + session.state.branch()
+                            + " or rewrote it; look at: git reflog, return to commit " + task.attemptHead()
+                            + ", then: loki run --resume");
+        }
+        session.git.foldBack(task.attemptHead());
+        session.append(
+                EntryType.NOTE,
+                task,
+                JsonObject.builder()
+                        .put(
+                                "text",
+                                task.task().id() + ": the provider's own commits up to " + head
+                                        + " were folded back; the engine commits what it has verified")
+                        .build());
+    }
+
+    private JsonObject ended(
+            TaskState task,
+            Provider provider,
+            ActResult result,
+            String after,
+            List<JsonObject> escapes,
+            List<String> touched) {
+        JsonObject.Builder data = JsonObject.builder()
+                .put("attempt", task.attempt())
+                .put("provider", provider.name())
+                .put("kind", result.kind().wireName())
+                .put("exit_code", result.exitCode())
+                .put("tree", after)
+                .put("text", result.text());
+        result.report().members().forEach((name, value) -> {
+            if (!name.equals("status")) {
+                data.put(name, value);
+            }
+        });
+        if (!escapes.isEmpty()) {
+            data.put("escapes", JsonValue.array(escapes));
+        }
+        if (!touched.isEmpty()) {
+            data.put("protected", touched);
+        }
+        return data.build();
+    }
+
+    private ActRequest request(TaskState task, String cookie) {
+        Path folder = session.project.state().resolve("act").resolve(task.task().id());
+        Path prompt = folder.resolve("prompt.md");
+        Path lastError = folder.resolve("last-error.txt");
+        Path result = folder.resolve("result.json");
+        String text = Prompt.of(
+                task.task(), task.attempt(), task.lastFailure(), session.state.steering(), session.readContinuity());
+        try {
+            Files.createDirectories(folder);
+            Files.deleteIfExists(result);
+            AtomicFiles.write(prompt, text);
+            AtomicFiles.write(lastError, task.lastFailure());
+        } catch (IOException e) {
+            throw StorageException.writing(folder, e);
+        }
+        return new ActRequest(
+                task.task(),
+                session.project.root(),
+                session.env,
+                variables(task, cookie, prompt, lastError, result),
+                text,
+                prompt,
+                result,
+                session.project
+                        .logs()
+                        .resolve(session.state.runId())
+                        .resolve(task.task().id() + "-" + task.attempt() + ".act.log"),
+                limits.budgetLeft(),
+                limits.timeout(task.task().timeout()),
+                watch(task, cookie));
+    }
+
+    private Map<String, String> variables(TaskState state, String cookie, Path prompt, Path lastError, Path result) {
+        Task task = state.task();
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("LOKI_RUN_ID", session.state.runId());
+        variables.put("LOKI_TASK_ID", task.id());
+        variables.put("LOKI_TASK_TITLE", task.title());
+        variables.put("LOKI_ATTEMPT", Integer.toString(state.attempt()));
+        variables.put("LOKI_PHASE", Phase.ACT.name());
+        variables.put("LOKI_SPEC", task.spec().orElse(""));
+        variables.put("LOKI_PROMPT_FILE", prompt.toString());
+        variables.put("LOKI_LAST_ERROR_FILE", lastError.toString());
+        variables.put("LOKI_RESULT_FILE", result.toString());
+        variables.put(Processes.COOKIE, cookie);
+        String traceparent = session.spans.traceparent();
+        if (!traceparent.isEmpty()) {
+            variables.put("TRACEPARENT", traceparent);
+        }
+        return variables;
+    }
+
+    private Watch watch(TaskState task, String cookie) {
+        return new Watch() {
+            @Override
+            public void started(long groupId, Instant startedAt) {
+                session.append(
+                        EntryType.ACT_GROUP,
+                        task,
+                        JsonObject.builder()
+                                .put("group", groupId)
+                                .put("started", startedAt.toString())
+                                .put("cookie", cookie)
+                                .build());
+            }
+
+            @Override
+            public boolean stopRequested() {
+                return session.requested() == Request.STOP_NOW;
+            }
+
+            @Override
+            public void tick(Duration elapsed) {
+                session.ports.progress().tick(elapsed);
+            }
+        };
+    }
+}

@@ -1,0 +1,176 @@
+package dev.loki.core.engine;
+
+import dev.loki.core.LokiException;
+import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.spi.ProgressReporter.Level;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the audit trail, the event bus and the progress view about journal entries. Audit fails closed, the rest open. */
+final class Announcer {
+    private final Ports ports;
+    private final Map<String, String> told = new HashMap<>();
+    private boolean eventFailureLogged;
+
+    Announcer(Ports ports) {
+        this.ports = ports;
+    }
+
+    /** Announces one durable entry. */
+    void announce(RunState state, Entry entry) {
+        audit(state, entry);
+        events(entry);
+        Message message = Message.of(entry);
+        if (message != null && !message.text().equals(told.put(entry.task() + entry.type(), message.text()))) {
+            ports.progress().note(message.level(), message.text());
+        }
+        if (entry.type() == EntryType.ACT_ENDED) {
+            ports.progress().spent(state.spent().tokens(), state.spent().usd().doubleValue());
+        }
+    }
+
+    private void audit(RunState state, Entry entry) {
+        Optional<String> what = auditName(entry.type());
+        if (what.isEmpty()) {
+            return;
+        }
+        String who = state.task(entry.task()).map(t -> t.task().agent()).orElse("orchestrator-main");
+        String why = entry.data().string("text").orElse("");
+        try {
+            ports.audit().record(who, what.get(), entry.task(), why, withSeq(state, entry));
+        } catch (RuntimeException e) {
+            throw new LokiException(
+                    "AUDIT_WRITE_FAILED",
+                    "the audit trail could not be written, so the run stops: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static JsonObject withSeq(RunState state, Entry entry) {
+        JsonObject.Builder json = JsonObject.builder().put("run", state.runId()).put("seq", entry.seq());
+        entry.data().members().forEach(json::put);
+        return json.build();
+    }
+
+    private static Optional<String> auditName(EntryType type) {
+        return switch (type) {
+            case RUN_STARTED,
+                    SESSION_STARTED,
+                    SESSION_ENDED,
+                    PHASE,
+                    AGENT_SPAWNED,
+                    APPROVAL,
+                    VIOLATION,
+                    ACT_STARTED,
+                    ACT_ENDED,
+                    COMMITTED,
+                    TASK_COMPLETED,
+                    TASK_VERIFIED,
+                    TASK_BLOCKED,
+                    TASK_DEAD_LETTERED,
+                    TASK_SKIPPED,
+                    TASK_RETRIED,
+                    ATTEMPT_FAILED,
+                    DEPLOYED,
+                    LIMIT_REACHED,
+                    NOTE -> Optional.of(type.wireName());
+            case POLICY -> Optional.of("policy_decision");
+            case GATES_RUN -> Optional.of("gate_results");
+            default -> Optional.empty();
+        };
+    }
+
+    private void events(Entry entry) {
+        Optional<String> type = eventType(entry.type());
+        if (type.isEmpty()) {
+            return;
+        }
+        JsonObject.Builder payload =
+                JsonObject.builder().put("action", entry.type().wireName()).put("seq", entry.seq());
+        entry.data().members().forEach(payload::put);
+        try {
+            ports.events().publish(type.get(), payload.build());
+        } catch (RuntimeException e) {
+            if (!eventFailureLogged) {
+                eventFailureLogged = true;
+                log().warn("events are not published: {}", e.toString());
+            }
+        }
+    }
+
+    private static Optional<String> eventType(EntryType type) {
+        return switch (type) {
+            case RUN_STARTED, SESSION_STARTED, SESSION_ENDED -> Optional.of("session");
+            case PHASE, POLICY, APPROVAL, GATES_RUN -> Optional.of("state");
+            case ATTEMPT_STARTED,
+                    TASK_COMPLETED,
+                    TASK_VERIFIED,
+                    TASK_BLOCKED,
+                    TASK_DEAD_LETTERED,
+                    TASK_SKIPPED,
+                    COMMITTED -> Optional.of("task");
+            case ACT_ENDED -> Optional.of("metric");
+            case ATTEMPT_FAILED, VIOLATION, LIMIT_REACHED -> Optional.of("error");
+            default -> Optional.empty();
+        };
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(Announcer.class);
+    }
+
+    private record Message(Level level, String text) {
+
+        static @org.jspecify.annotations.Nullable Message of(Entry entry) {
+            JsonObject data = entry.data();
+            String task = entry.task();
+            String text = firstLine(data.string("text").orElse(""));
+            String code = data.string("code").orElse("");
+            return switch (entry.type()) {
+                case COMMITTED ->
+                    new Message(
+                            Level.OK,
+                            task + ": committed " + shortened(data.string("sha").orElse("")));
+                case TASK_VERIFIED -> new Message(Level.OK, task + ": verified, not committed");
+                case ATTEMPT_FAILED ->
+                    new Message(
+                            Level.WARN,
+                            task + ": attempt " + data.integer("attempt").orElse(0L) + " failed: " + code + ": "
+                                    + text);
+                case TASK_BLOCKED -> new Message(Level.WARN, task + ": cannot go on: " + withCode(code, text));
+                case TASK_DEAD_LETTERED -> new Message(Level.ERROR, task + ": gave up; see: loki task show " + task);
+                case APPROVAL ->
+                    new Message(
+                            Level.INFO,
+                            task + ": approval " + data.string("id").orElse("") + " "
+                                    + data.string("status").orElse(""));
+                case VIOLATION ->
+                    data.string("severity").orElse("").equals("WARN")
+                            ? new Message(
+                                    Level.WARN,
+                                    task + ": " + code + ": "
+                                            + data.string("fix").orElse(""))
+                            : null;
+                case LIMIT_REACHED, NOTE -> new Message(Level.WARN, text);
+                default -> null;
+            };
+        }
+
+        /** The sentence of a violation begins with its code already. */
+        private static String withCode(String code, String text) {
+            return text.startsWith(code) ? text : code + ": " + text;
+        }
+
+        private static String firstLine(String text) {
+            int end = text.indexOf('\n');
+            return end < 0 ? text : text.substring(0, end);
+        }
+
+        private static String shortened(String sha) {
+            return sha.length() > 10 ? sha.substring(0, 10) : sha;
+        }
+    }
+}

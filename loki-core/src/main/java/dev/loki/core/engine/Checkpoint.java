@@ -1,0 +1,191 @@
+package dev.loki.core.engine;
+
+import dev.loki.core.LokiException;
+import dev.loki.core.constitution.AgentRecord;
+import dev.loki.core.constitution.CommitMessage;
+import dev.loki.core.constitution.Facts;
+import dev.loki.core.constitution.Moment;
+import dev.loki.core.constitution.QualityGateResult;
+import dev.loki.core.constitution.Violation;
+import dev.loki.core.engine.Attempts.Failure;
+import dev.loki.core.git.Change;
+import dev.loki.core.git.CommitInfo;
+import dev.loki.core.json.JsonValue;
+import dev.loki.core.json.JsonValue.JsonNull;
+import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.task.Task;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Keeps what was verified: one commit of exactly that tree, the invariants of DONE, and only then {@code completed}. */
+final class Checkpoint {
+    /** How far back a commit is looked for that a crash may have hidden. */
+    private static final int LOOK_BACK = 50;
+
+    /** What a commit that git or a hook refused is called; the work stays for the next attempt. */
+    private static final Set<String> RETRYABLE = Set.of("GIT_HOOK_FAILED", "HOOK_CHANGED_TREE");
+
+    private final Session session;
+    private final WorkTree tree;
+    private final Judge judge;
+    private final Attempts attempts;
+
+    Checkpoint(Session session, WorkTree tree, Judge judge, Attempts attempts) {
+        this.session = session;
+        this.tree = tree;
+        this.judge = judge;
+        this.attempts = attempts;
+    }
+
+    StepResult run(TaskState task) {
+        return switch (task.stage()) {
+            case VERIFIED -> verified(task);
+            case COMMIT_PLANNED -> commit(task);
+            case COMMITTED -> complete(task);
+            case READY, STARTED, ACTED, REFLECTED ->
+                throw new IllegalStateException("nothing to keep at " + task.stage());
+        };
+    }
+
+    private StepResult verified(TaskState task) {
+        if (!session.options.commit()) {
+            session.append(
+                    EntryType.TASK_VERIFIED,
+                    task,
+                    JsonObject.builder().put("tree", task.tree()).build());
+            return StepResult.TASK_OVER;
+        }
+        session.append(
+                EntryType.COMMIT_PLANNED,
+                task,
+                JsonObject.builder()
+                        .put("tree", task.tree())
+                        .put("parent", session.git.head())
+                        .put("message", message(task))
+                        .build());
+        return StepResult.CONTINUE;
+    }
+
+    private String message(TaskState state) {
+        Task task = state.task();
+        AgentRecord agent = session.state.agent(task.agent()).orElseThrow();
+        String detail = state.act().string("summary").filter(s -> !s.isBlank()).orElse(task.description());
+        return CommitMessage.of(
+                AgentSpawner.typeOf(task),
+                task.id(),
+                task.title(),
+                detail,
+                agent.agentId(),
+                agent.spawnedBy(),
+                task.spec(),
+                task.tests());
+    }
+
+    private StepResult commit(TaskState task) {
+        String parent = task.commitPlan().string("parent").orElse("");
+        String planned = task.commitPlan().string("tree").orElse("");
+        Optional<String> made = alreadyMade(parent, planned);
+        String sha;
+        try {
+            sha = made.isPresent()
+                    ? made.get()
+                    : session.git.commit(
+                            planned, task.commitPlan().string("message").orElse(""), session.git.head());
+        } catch (LokiException e) {
+            if (!RETRYABLE.contains(e.code())) {
+                throw e;
+            }
+            return attempts.fail(task, Failure.keep(e.code(), String.valueOf(e.getMessage()), 1));
+        }
+        made.ifPresent(found -> session.git.alignIndex());
+        session.append(
+                EntryType.COMMITTED,
+                task,
+                JsonObject.builder().put("sha", sha).put("tree", planned).build());
+        return StepResult.CONTINUE;
+    }
+
+    /** The commit that a crash kept us from writing down: same tree, same parent, reachable from HEAD. */
+    private Optional<String> alreadyMade(String parent, String planned) {
+        if (session.git.head().equals(parent)) {
+            return Optional.empty();
+        }
+        for (CommitInfo commit : session.git.log(LOOK_BACK)) {
+            if (commit.tree().equals(planned) && commit.parents().equals(List.of(parent))) {
+                return Optional.of(commit.sha());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private StepResult complete(TaskState task) {
+        session.readContinuity();
+        List<QualityGateResult> gates =
+                task.gates().stream().map(QualityGateResult::fromJson).toList();
+        List<Violation> blocking = judge.check(
+                Moment.DONE,
+                judge.facts(task).gates(gates).evidenceTree(task.tree()).commit(commitFacts(task)));
+        if (!blocking.isEmpty()) {
+            Violation first = blocking.get(0);
+            return attempts.block(task, first.code(), judge.describe(blocking), first.exit(), false);
+        }
+        session.append(
+                EntryType.TASK_COMPLETED,
+                task,
+                JsonObject.builder().put("record", record(task)).build());
+        return StepResult.TASK_OVER;
+    }
+
+    private Facts.Commit commitFacts(TaskState task) {
+        String sha = task.commit();
+        Optional<CommitInfo> info = session.git.commitInfo(sha);
+        boolean lastOne = session.git.head().equals(sha);
+        List<String> dirty = lastOne
+                ? session.git.changes(task.tree(), tree.now()).stream()
+                        .map(Change::path)
+                        .toList()
+                : List.of();
+        return new Facts.Commit(
+                sha,
+                info.isPresent(),
+                info.isPresent() && session.git.isAncestor(sha, session.git.head()),
+                info.map(CommitInfo::tree).orElse(""),
+                info.map(CommitInfo::message).orElse(""),
+                dirty);
+    }
+
+    private JsonObject record(TaskState state) {
+        Task task = state.task();
+        JsonObject.Builder json = task.toJson().toBuilder();
+        json.put("status", TaskStatus.COMPLETED.wireName());
+        json.putOrNull("spec_reference", task.spec());
+        json.put("git_commit_sha", state.commit());
+        json.put("tree", state.tree());
+        json.put(
+                "quality_checks",
+                JsonObject.builder()
+                        .put("all_passed", true)
+                        .put(
+                                "verified",
+                                task.verify().isPresent() || !session.gates().isEmpty())
+                        .put("gates", JsonValue.array(state.gates()))
+                        .build());
+        json.put("agent_id", task.agent());
+        json.put(
+                "lineage",
+                session.state.agent(task.agent()).map(AgentRecord::lineage).orElse(List.of()));
+        json.put("attempts", state.attempts().size() + 1);
+        json.put("tokens", state.act().object("tokens").<JsonValue>map(t -> t).orElse(JsonNull.INSTANCE));
+        json.put(
+                "cost_usd",
+                state.act()
+                        .number("cost_usd")
+                        .<JsonValue>map(JsonValue.JsonNumber::new)
+                        .orElse(JsonNull.INSTANCE));
+        json.putOrNull("model", state.act().string("model"));
+        json.put("questions", JsonValue.array(state.questions()));
+        json.put("completed_at", Timestamps.format(session.now()));
+        return json.build();
+    }
+}

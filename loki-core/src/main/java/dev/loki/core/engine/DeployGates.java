@@ -1,0 +1,62 @@
+package dev.loki.core.engine;
+
+import dev.loki.core.constitution.QualityGateResult;
+import dev.loki.core.constitution.QualityGateResult.Status;
+import dev.loki.core.engine.PolicyDesk.Refusal;
+import dev.loki.core.gate.EnforcementPoint;
+import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.task.GateSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs the gates that a deployment requires, on the very tree that is to be deployed, and asks {@code pre_deployment}. */
+final class DeployGates {
+    private final Session session;
+    private final GateRunner runner;
+    private final PolicyDesk policy;
+    private final WorkTree tree;
+
+    DeployGates(Session session, GateRunner runner, PolicyDesk policy, WorkTree tree) {
+        this.session = session;
+        this.runner = runner;
+        this.policy = policy;
+        this.tree = tree;
+    }
+
+    Optional<Refusal> ask(TaskState task) {
+        String now = tree.now();
+        List<String> passed = new ArrayList<>();
+        for (String name : task.task().requiresGates()) {
+            Optional<GateSpec> gate =
+                    session.gates().stream().filter(g -> g.name().equals(name)).findFirst();
+            if (gate.isEmpty()) {
+                return Optional.of(new Refusal(
+                        "GATE_UNKNOWN",
+                        task.task().place() + ": requires_gates names \"" + name
+                                + "\", which is no gate of this project",
+                        9,
+                        false));
+            }
+            QualityGateResult result = runner.run(gate.get(), now, task.task().id() + "-predeploy");
+            if (result.status() != Status.PASS) {
+                return Optional.of(new Refusal(
+                        "QUALITY_GATE_FAILED",
+                        "gate " + name + " is " + result.status() + " and the deployment requires it:\n"
+                                + result.output(),
+                        1,
+                        false));
+            }
+            passed.add(name);
+        }
+        return policy.ask(
+                task,
+                EnforcementPoint.PRE_DEPLOYMENT,
+                JsonObject.builder()
+                        .put("project_dir", session.project.root().toString())
+                        .put("passed_gates", passed)
+                        .put("task_id", task.task().id())
+                        .put("commit", session.git.head())
+                        .build());
+    }
+}

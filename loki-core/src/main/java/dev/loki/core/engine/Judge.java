@@ -1,0 +1,75 @@
+package dev.loki.core.engine;
+
+import dev.loki.core.constitution.Facts;
+import dev.loki.core.constitution.Facts.Question;
+import dev.loki.core.constitution.Moment;
+import dev.loki.core.constitution.Violation;
+import dev.loki.core.constitution.Violation.Severity;
+import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.task.Task;
+import java.util.List;
+import java.util.Locale;
+
+/** Asks the constitution: gathers the facts of a moment, records every violation, says which ones block. */
+final class Judge {
+    private final Session session;
+
+    Judge(Session session) {
+        this.session = session;
+    }
+
+    /** The facts that every moment of a task shares. */
+    Facts.Builder facts(TaskState state) {
+        Task task = state.task();
+        Facts.Builder facts = Facts.builder(session.project)
+                .task(new Facts.Task(
+                        task.id(),
+                        task.type().name().toLowerCase(Locale.ROOT),
+                        task.spec(),
+                        task.files(),
+                        task.produces()))
+                .agentId(task.agent())
+                .continuityRead(session.continuityRead())
+                .questions(state.questions().stream().map(Judge::question).toList());
+        session.state.agent(task.agent()).ifPresent(agent -> {
+            facts.agent(agent);
+            session.state.agent(agent.spawnedBy()).ifPresent(facts::parent);
+        });
+        if (!state.specHash().isEmpty()) {
+            facts.specBefore(state.specHash());
+        }
+        return facts;
+    }
+
+    private static Question question(JsonObject json) {
+        return new Question(json.string("q").orElse(""), json.string("answer"), json.string("source"));
+    }
+
+    /** Every violation at that moment, none of them recorded yet. */
+    List<Violation> violations(Moment moment, Facts.Builder facts) {
+        return session.rules.check(moment, facts.build());
+    }
+
+    /** Records violations and returns those that block. */
+    List<Violation> report(List<Violation> violations) {
+        for (Violation violation : violations) {
+            JsonObject.Builder data = JsonObject.builder().put("task", violation.taskId());
+            violation.toJson().members().forEach(data::put);
+            data.put("exit", violation.exit());
+            session.append(EntryType.VIOLATION, data.build());
+        }
+        return violations.stream()
+                .filter(violation -> violation.severity() == Severity.BLOCK)
+                .toList();
+    }
+
+    /** Checks a moment and records what is wrong; returns what blocks. */
+    List<Violation> check(Moment moment, Facts.Builder facts) {
+        return report(violations(moment, facts));
+    }
+
+    /** One sentence per violation, for people and for the next attempt. */
+    String describe(List<Violation> violations) {
+        return String.join("\n", violations.stream().map(Violation::sentence).toList());
+    }
+}

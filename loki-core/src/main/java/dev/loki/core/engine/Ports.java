@@ -1,0 +1,16 @@
+package dev.loki.core.engine;
+
+import dev.loki.core.gate.PolicyGate;
+import dev.loki.core.spi.AuditTrail;
+import dev.loki.core.spi.EventPublisher;
+import dev.loki.core.spi.ProgressReporter;
+import dev.loki.core.spi.Telemetry;
+
+/** Everything outside the engine that it speaks to. */
+record Ports(
+        PolicyGate policy,
+        AuditTrail audit,
+        Telemetry telemetry,
+        EventPublisher events,
+        ProgressReporter progress,
+        Approver approver) {}

@@ -1,0 +1,154 @@
+package dev.loki.core.engine;
+
+import dev.loki.core.constitution.Moment;
+import dev.loki.core.constitution.Violation;
+import dev.loki.core.engine.LimitMeter.Reached;
+import dev.loki.core.engine.PolicyDesk.Refusal;
+import dev.loki.core.gate.EnforcementPoint;
+import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.task.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** REASON: may this task begin, and on what? Ends with the recorded tree before ACT and a plan line. */
+final class Reason {
+    private final Session session;
+    private final LimitMeter limits;
+    private final WorkTree tree;
+    private final Judge judge;
+    private final PolicyDesk policy;
+    private final Attempts attempts;
+    private final AgentSpawner agents;
+    private final Providers providers;
+    private final DeployGates deployGates;
+
+    Reason(
+            Session session,
+            LimitMeter limits,
+            WorkTree tree,
+            Judge judge,
+            PolicyDesk policy,
+            Attempts attempts,
+            Providers providers,
+            DeployGates deployGates) {
+        this.session = session;
+        this.limits = limits;
+        this.tree = tree;
+        this.judge = judge;
+        this.policy = policy;
+        this.attempts = attempts;
+        this.agents = new AgentSpawner(session);
+        this.providers = providers;
+        this.deployGates = deployGates;
+    }
+
+    StepResult run(TaskState task) {
+        Optional<Reached> limit = limits.reached();
+        if (limit.isPresent()) {
+            session.append(EntryType.LIMIT_REACHED, limit.get().toJson());
+            return StepResult.END_SESSION;
+        }
+        tree.requireClean();
+        session.enter(task, Phase.REASON);
+        agents.ensure(task.task(), providers.modelOf(task.task()));
+        Optional<StepResult> refused = refuse(task);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        begin(task);
+        return StepResult.CONTINUE;
+    }
+
+    private Optional<StepResult> refuse(TaskState task) {
+        if (session.roles
+                .roleOf(task.task().agent(), AgentSpawner.typeOf(task.task()))
+                .isEmpty()) {
+            return Optional.of(attempts.block(
+                    task,
+                    "ROLE_UNKNOWN",
+                    task.task().place() + ": agent \"" + task.task().agent()
+                            + "\" has no role; name it orchestrator-, eng-, qa-, ops- or devops-..., or set agent_type",
+                    5,
+                    false));
+        }
+        session.readContinuity();
+        List<Violation> blocking = new ArrayList<>(judge.check(Moment.SPAWN, judge.facts(task)));
+        blocking.addAll(judge.check(Moment.PRE, judge.facts(task)));
+        if (!blocking.isEmpty()) {
+            Violation first = blocking.get(0);
+            return Optional.of(attempts.block(task, first.code(), judge.describe(blocking), first.exit(), false));
+        }
+        return ask(task).map(no -> attempts.block(task, no.code(), no.text(), no.exit(), no.approval()));
+    }
+
+    private Optional<Refusal> ask(TaskState task) {
+        Optional<Refusal> refusal = providers.missing(task.task());
+        if (refusal.isPresent()) {
+            return refusal;
+        }
+        refusal = policy.ask(task, EnforcementPoint.PRE_EXECUTION, context(task));
+        if (refusal.isEmpty()) {
+            refusal = policy.ask(task, EnforcementPoint.RESOURCE, context(task));
+        }
+        if (refusal.isEmpty() && task.task().type() == Task.Type.DEPLOY) {
+            refusal = deployGates.ask(task);
+        }
+        return refusal.isPresent() ? refusal : policy.taskApproval(task);
+    }
+
+    private JsonObject context(TaskState task) {
+        return JsonObject.builder()
+                .put("operation", "execute")
+                .put("project_dir", session.project.root().toString())
+                .put("active_agents", 1)
+                .put("task_id", task.task().id())
+                .put("task_type", task.task().type().name().toLowerCase(java.util.Locale.ROOT))
+                .put("agent_id", task.task().agent())
+                .put("agent_type", AgentSpawner.typeOf(task.task()))
+                .put("provider", providers.nameOf(task.task()))
+                .put("tokens_consumed", session.state.spent().tokens())
+                .build();
+    }
+
+    private void begin(TaskState task) {
+        String now = tree.now();
+        boolean goesOn =
+                task.status() == TaskStatus.IN_PROGRESS && !task.baseTree().isEmpty();
+        JsonObject.Builder data = JsonObject.builder()
+                .put("attempt", task.attempt())
+                .put("tree", now)
+                .put("base_tree", goesOn ? task.baseTree() : now)
+                .put("head", session.git.head())
+                .put("agent", task.task().agent())
+                .put("provider", providers.nameOf(task.task()))
+                .put("continuity_sha256", session.continuityRead())
+                .put("spec_sha256", specHash(task.task()))
+                .put("plan", plan(task));
+        session.append(EntryType.ATTEMPT_STARTED, task, data.build());
+    }
+
+    private String plan(TaskState task) {
+        String spec = task.task().spec().map(s -> " against " + s).orElse("");
+        return "attempt " + task.attempt() + " of " + (task.task().retries() + 1) + " at "
+                + task.task().id() + " ("
+                + task.task().title() + ") by " + task.task().agent() + " with "
+                + providers.nameOf(task.task()) + spec;
+    }
+
+    private String specHash(Task task) {
+        Optional<Path> file = task.spec()
+                .map(s -> session.project.root().resolve(s.contains("#") ? s.substring(0, s.indexOf('#')) : s));
+        if (file.isEmpty() || !Files.isRegularFile(file.get())) {
+            return "";
+        }
+        try {
+            return Hashes.sha256(Files.readAllBytes(file.get()));
+        } catch (IOException e) {
+            throw dev.loki.core.StorageException.reading(file.get(), e);
+        }
+    }
+}

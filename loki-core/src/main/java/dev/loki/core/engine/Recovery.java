@@ -1,0 +1,78 @@
+package dev.loki.core.engine;
+
+import dev.loki.core.LokiException;
+import dev.loki.core.io.Processes;
+import dev.loki.core.json.JsonValue.JsonObject;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Brings the world back in line with the journal after a session that did not come to its end.
+ *
+ * <p>Processes of the dead session are ended, an interrupted ACT is undone to the tree before it, and files that differ from
+ * the last durable step are put back; whatever is taken away is kept as a patch. A commit that was announced is left to
+ * {@link Checkpoint}, which finds out whether it was made.
+ */
+final class Recovery {
+    private final Session session;
+    private final WorkTree tree;
+
+    Recovery(Session session, WorkTree tree) {
+        this.session = session;
+        this.tree = tree;
+    }
+
+    /** Recovers if the last session crashed. */
+    void run(boolean crashed, Instant crashedAt) {
+        if (!crashed) {
+            return;
+        }
+        note("the last session did not come to its end; continuing from its journal");
+        session.state.tasks().forEach(this::endProcesses);
+        session.git.removeStaleIndexLock(crashedAt);
+        for (TaskState task : session.state.tasks()) {
+            if (task.stage() == Stage.STARTED) {
+                undoAct(task);
+            }
+        }
+        if (!session.state.expectedTree().isEmpty()) {
+            tree.restore(session.state.expectedTree(), "crash").ifPresent(this::tellKept);
+        }
+    }
+
+    private void endProcesses(TaskState task) {
+        JsonObject group = task.actGroup();
+        if (group.members().isEmpty()) {
+            return;
+        }
+        Processes.endLeftovers(
+                group.integer("group").orElse(0L),
+                group.string("started").map(Instant::parse).orElse(Instant.EPOCH),
+                group.string("cookie").orElse(""));
+    }
+
+    private void undoAct(TaskState task) {
+        String head = session.git.head();
+        if (!head.equals(task.attemptHead())) {
+            if (!session.git.isAncestor(task.attemptHead(), head)) {
+                throw new LokiException(
+                        "HEAD_MOVED",
+                        "HEAD is no longer a descendant of " + task.attemptHead() + ", where task "
+                                + task.task().id() + " began; return there or start over with: loki run --fresh");
+            }
+            session.git.foldBack(task.attemptHead());
+        }
+        Optional<Path> kept = tree.restore(task.attemptTree(), task.task().id() + "-" + task.attempt());
+        kept.ifPresent(this::tellKept);
+        session.append(EntryType.ACT_UNDONE, task, JsonObject.EMPTY);
+    }
+
+    private void tellKept(Path file) {
+        note("changes of the interrupted step are kept in " + tree.shown(file));
+    }
+
+    private void note(String text) {
+        session.append(EntryType.NOTE, JsonObject.builder().put("text", text).build());
+    }
+}

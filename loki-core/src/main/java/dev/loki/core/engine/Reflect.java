@@ -1,0 +1,218 @@
+package dev.loki.core.engine;
+
+import dev.loki.core.constitution.Facts.ChangedPath;
+import dev.loki.core.constitution.Moment;
+import dev.loki.core.constitution.Violation;
+import dev.loki.core.engine.ActResult.Kind;
+import dev.loki.core.engine.Attempts.Failure;
+import dev.loki.core.engine.PolicyDesk.Refusal;
+import dev.loki.core.gate.EnforcementPoint;
+import dev.loki.core.git.AddedLine;
+import dev.loki.core.git.Change;
+import dev.loki.core.json.JsonValue;
+import dev.loki.core.json.JsonValue.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** REFLECT: what changed, was it allowed, does it contain what must not be kept? */
+final class Reflect {
+    private final Session session;
+    private final LimitMeter limits;
+    private final Judge judge;
+    private final PolicyDesk policy;
+    private final Attempts attempts;
+    private final RateLimit rateLimit;
+
+    Reflect(Session session, LimitMeter limits, Judge judge, PolicyDesk policy, Attempts attempts) {
+        this.session = session;
+        this.limits = limits;
+        this.judge = judge;
+        this.policy = policy;
+        this.attempts = attempts;
+        this.rateLimit = new RateLimit(session);
+    }
+
+    StepResult run(TaskState task) {
+        session.enter(task, Phase.REFLECT);
+        Kind kind = Kind.valueOf(task.act().string("kind").orElse("failed").toUpperCase(Locale.ROOT));
+        return kind == Kind.DONE ? judgeWork(task) : afterFailure(task, kind);
+    }
+
+    private StepResult afterFailure(TaskState task, Kind kind) {
+        String text = task.act().string("text").orElse("");
+        return switch (kind) {
+            case DONE, STOPPED -> throw new IllegalStateException("not a failure: " + kind);
+            case FAILED -> attempts.fail(task, Failure.undo("ACT_FAILED", text, 1));
+            case TIMED_OUT -> timedOut(task, text);
+            case UNAVAILABLE -> attempts.fail(task, Failure.hopeless("PROVIDER_UNAVAILABLE", text, 7));
+            case RATE_LIMITED -> rateLimited(task, text);
+            case NEEDS_APPROVAL -> needsApproval(task, text);
+        };
+    }
+
+    private StepResult timedOut(TaskState task, String text) {
+        Optional<LimitMeter.Reached> limit =
+                limits.reached().filter(r -> r.limit().equals("wall"));
+        if (limit.isEmpty()) {
+            return attempts.fail(task, Failure.undo("ACT_TIMED_OUT", text, 1));
+        }
+        session.append(EntryType.LIMIT_REACHED, limit.get().toJson());
+        attempts.fail(task, new Failure("LIMIT_REACHED", text, 6, false, false, false));
+        return StepResult.END_SESSION;
+    }
+
+    private StepResult rateLimited(TaskState task, String text) {
+        Optional<Duration> retryAfter = task.act()
+                .number("retry_after_s")
+                .map(s -> Duration.ofMillis(s.movePointRight(3).longValue()));
+        attempts.fail(task, new Failure("RATE_LIMITED", text, 75, false, false, false));
+        return rateLimit.wait(task, retryAfter)
+                ? StepResult.CONTINUE
+                : attempts.block(task, "RATE_LIMITED", text + "; try later with: loki run --resume", 75, false);
+    }
+
+    private StepResult needsApproval(TaskState task, String text) {
+        attempts.fail(task, new Failure("APPROVAL_REQUIRED", text, 4, false, false, false));
+        Optional<Refusal> refusal = policy.providerApproval(task, text);
+        return refusal.isEmpty()
+                ? StepResult.CONTINUE
+                : attempts.block(
+                        task,
+                        refusal.get().code(),
+                        refusal.get().text(),
+                        refusal.get().exit(),
+                        refusal.get().approval());
+    }
+
+    private StepResult judgeWork(TaskState task) {
+        List<Change> changes = session.git.changes(task.baseTree(), task.tree());
+        List<String> missing = missingProducts(task);
+        if (!missing.isEmpty()) {
+            return attempts.fail(
+                    task,
+                    Failure.keep(
+                            "PRODUCES_MISSING",
+                            "the task must leave behind " + String.join(", ", missing) + ", not empty; it did not",
+                            5));
+        }
+        List<Violation> blocking = judge.check(Moment.POST, judge.facts(task).changes(changedPaths(task, changes)));
+        if (!blocking.isEmpty()) {
+            return attempts.failFor(task, blocking, false);
+        }
+        Optional<Refusal> refusal = askPolicy(task, changes);
+        if (refusal.isPresent()) {
+            return refused(task, refusal.get());
+        }
+        session.append(EntryType.REFLECTED, task, review(task, changes));
+        return StepResult.CONTINUE;
+    }
+
+    private StepResult refused(TaskState task, Refusal refusal) {
+        return refusal.approval()
+                ? attempts.block(task, refusal.code(), refusal.text(), refusal.exit(), true)
+                : attempts.fail(task, Failure.undo(refusal.code(), refusal.text(), refusal.exit()));
+    }
+
+    private List<String> missingProducts(TaskState task) {
+        List<String> missing = new ArrayList<>();
+        for (String product : task.task().produces()) {
+            Path file = session.project.root().resolve(product);
+            try {
+                if (!Files.isRegularFile(file) || Files.size(file) == 0) {
+                    missing.add(product);
+                }
+            } catch (IOException e) {
+                missing.add(product);
+            }
+        }
+        return missing;
+    }
+
+    private List<ChangedPath> changedPaths(TaskState task, List<Change> changes) {
+        List<ChangedPath> paths = new ArrayList<>();
+        String prefix = session.git.prefix();
+        for (Change change : changes) {
+            boolean inside = change.path().startsWith(prefix);
+            paths.add(new ChangedPath(
+                    inside ? change.path().substring(prefix.length()) : change.path(),
+                    change.status(),
+                    inside ? Optional.empty() : Optional.of("it lies outside the project's folder " + prefix)));
+        }
+        for (JsonObject escape : task.act().objects("escapes")) {
+            paths.add(new ChangedPath(escape.string("path").orElse(""), 'M', escape.string("reason")));
+        }
+        task.act().strings("protected").forEach(path -> paths.add(new ChangedPath(path, 'M', Optional.empty())));
+        return paths;
+    }
+
+    private Optional<Refusal> askPolicy(TaskState task, List<Change> changes) {
+        if (!policy.active()) {
+            return Optional.empty();
+        }
+        for (Change change : changes) {
+            Optional<Refusal> refusal = policy.ask(
+                    task,
+                    EnforcementPoint.PRE_EXECUTION,
+                    fileContext(change.path())
+                            .put("operation", change.status() == 'D' ? "delete" : "write")
+                            .put("active_agents", 1)
+                            .build());
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        return askData(task);
+    }
+
+    private Optional<Refusal> askData(TaskState task) {
+        Map<String, StringBuilder> added = new LinkedHashMap<>();
+        for (AddedLine line : session.git.addedLines(task.baseTree(), task.tree())) {
+            added.computeIfAbsent(line.path(), path -> new StringBuilder())
+                    .append(line.text())
+                    .append('\n');
+        }
+        for (Map.Entry<String, StringBuilder> file : added.entrySet()) {
+            Optional<Refusal> refusal = policy.ask(
+                    task,
+                    EnforcementPoint.DATA,
+                    fileContext(file.getKey())
+                            .put("content", file.getValue().toString())
+                            .build());
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private JsonObject.Builder fileContext(String rootRelative) {
+        return JsonObject.builder()
+                .put("project_dir", session.project.root().toString())
+                .put("file_path", session.git.root().resolve(rootRelative).toString());
+    }
+
+    private static JsonObject review(TaskState task, List<Change> changes) {
+        return JsonObject.builder()
+                .put("attempt", task.attempt())
+                .put("tree", task.tree())
+                .put("base_tree", task.baseTree())
+                .put(
+                        "files",
+                        JsonValue.array(changes.stream()
+                                .map(c -> JsonObject.builder()
+                                        .put("path", c.path())
+                                        .put("status", String.valueOf(c.status()))
+                                        .build())
+                                .toList()))
+                .put("verdict", "accepted")
+                .build();
+    }
+}

@@ -1,0 +1,227 @@
+package dev.loki.core.engine;
+
+import dev.loki.core.LokiException;
+import dev.loki.core.approval.ApprovalQueue;
+import dev.loki.core.constitution.Roles;
+import dev.loki.core.constitution.RuleBook;
+import dev.loki.core.engine.RunControl.Request;
+import dev.loki.core.git.Git;
+import dev.loki.core.io.Processes;
+import dev.loki.core.io.ProjectDir;
+import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.spi.ProgressReporter.Level;
+import dev.loki.core.task.Task;
+import dev.loki.core.task.TaskFile;
+import dev.loki.core.task.TaskOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One call of {@link RarvLoop#run}, under the project's lock: open, recover, loop, end. */
+final class Run {
+    private final RarvLoop.Builder parts;
+    private final ProjectDir project;
+    private final RunOptions options;
+
+    Run(RarvLoop.Builder parts, ProjectDir project, RunOptions options) {
+        this.parts = parts;
+        this.project = project;
+        this.options = options;
+    }
+
+    RunReport execute() {
+        Git git = Git.open(project.root(), parts.env);
+        options.switchTo().ifPresent(git::switchTo);
+        git.requireReady();
+        RunArchive archive = new RunArchive(project);
+        if (options.fresh()) {
+            archive.archive();
+        }
+        archive.completeHandover();
+        nextRunIfFinished(git, archive);
+        try (Session session = open(git)) {
+            return work(session);
+        }
+    }
+
+    /** A finished run to which the tasks file adds work is over; the next run begins with its completed tasks. */
+    private void nextRunIfFinished(Git git, RunArchive archive) {
+        RunState state = RunState.of(RunJournal.read(project.journal()));
+        if (RunArchive.finished(state)
+                && TaskFile.open(tasksFile(), shown(tasksFile())).tasks().stream()
+                        .anyMatch(task -> state.task(task.id()).isEmpty())) {
+            archive.handOver(state, runStarted(git), parts.clock.instant());
+        }
+    }
+
+    private JsonObject runStarted(Git git) {
+        return JsonObject.builder()
+                .put("run", RunIds.next(parts.clock, parts.random))
+                .put("base", git.head())
+                .put("branch", git.branch().orElse(""))
+                .put("tasks_file", shown(tasksFile()))
+                .build();
+    }
+
+    private Session open(Git git) {
+        RunJournal journal = RunJournal.open(project.journal(), parts.clock, parts.probe);
+        List<Entry> entries = RunJournal.read(project.journal());
+        RunState state = RunState.of(entries);
+        Session session = new Session(
+                project,
+                parts.env,
+                git,
+                Processes.of(),
+                journal,
+                state,
+                new Projections(project),
+                new Ports(parts.policy, parts.audit, parts.telemetry, parts.events, parts.progress, parts.approver),
+                parts.config,
+                options,
+                Files.exists(project.invariants()) ? RuleBook.read(project.invariants()) : RuleBook.builtIn(),
+                Files.exists(project.agentContracts()) ? Roles.read(project.agentContracts()) : Roles.builtIn(),
+                ApprovalQueue.at(project.approvals(), parts.clock, parts.random),
+                Mailbox.in(project.control(), parts.clock),
+                parts.control,
+                parts.clock);
+        session.rebuild(entries);
+        journal.recovered()
+                .ifPresent(torn -> parts.progress.note(Level.WARN, "the journal's last line was torn: " + torn));
+        return session;
+    }
+
+    private RunReport work(Session session) {
+        WorkTree tree = new WorkTree(session);
+        boolean crashed = session.state.sessionOpen();
+        Instant crashedAt = session.state.updatedAt();
+        if (!session.state.started()) {
+            session.append(EntryType.RUN_STARTED, runStarted(session.git));
+        }
+        session.mailbox.clearStanding();
+        beginSession(session, crashed);
+        try {
+            new Recovery(session, tree).run(crashed, crashedAt);
+            return end(session, loop(session, tree), Optional.empty());
+        } catch (LokiException e) {
+            end(session, StepResult.END_SESSION, Optional.of(e));
+            throw e;
+        }
+    }
+
+    /** After a clean end the files may have been committed or changed by people; then HEAD is what is expected. */
+    private void beginSession(Session session, boolean crashed) {
+        JsonObject.Builder data = JsonObject.builder()
+                .put("pid", ProcessHandle.current().pid())
+                .put("resumed", session.state.iterations() > 0)
+                .put("commit", options.commit());
+        boolean midway = session.state.tasks().stream()
+                .anyMatch(t -> t.status() == TaskStatus.IN_PROGRESS || t.status() == TaskStatus.VERIFIED);
+        if (!crashed && !midway) {
+            session.git.commitInfo(session.git.head()).ifPresent(info -> data.put("tree", info.tree()));
+        }
+        session.append(EntryType.SESSION_STARTED, data.build());
+        session.spans.startProject(String.valueOf(project.root().getFileName()));
+        session.ports
+                .progress()
+                .spent(
+                        session.state.spent().tokens(),
+                        session.state.spent().usd().doubleValue());
+    }
+
+    private Path tasksFile() {
+        return options.tasksFile().map(Path::toAbsolutePath).orElse(project.tasks());
+    }
+
+    private String shown(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        return absolute.startsWith(project.root())
+                ? project.root().relativize(absolute).toString()
+                : absolute.toString();
+    }
+
+    private StepResult loop(Session session, WorkTree tree) {
+        TaskIntake intake = new TaskIntake(session, tasksFile(), shown(tasksFile()));
+        TaskRunner runner = new TaskRunner(session, tree);
+        intake.refresh();
+        intake.requireKnown(options.only());
+        boolean progress = false;
+        boolean rechecked = false;
+        while (true) {
+            if (runner.safePoint() == StepResult.END_SESSION) {
+                return StepResult.END_SESSION;
+            }
+            intake.refresh();
+            Optional<TaskState> next = next(session);
+            if (next.isEmpty()) {
+                if (!progress || rechecked || !reconsider(session)) {
+                    return StepResult.TASK_OVER;
+                }
+                rechecked = true;
+                continue;
+            }
+            StepResult result = runner.run(next.get());
+            boolean failed = next.get().exit() != 0;
+            if (result == StepResult.END_SESSION || (failed && options.failFast())) {
+                return StepResult.END_SESSION;
+            }
+            progress |= next.get().status().satisfiesDependants();
+        }
+    }
+
+    /** Tasks that an invariant refused may begin now that others are done. */
+    private static boolean reconsider(Session session) {
+        List<TaskState> refused = session.state.tasks().stream()
+                .filter(t -> t.status() == TaskStatus.BLOCKED && t.exit() == 5)
+                .toList();
+        refused.forEach(TaskState::reconsider);
+        return !refused.isEmpty();
+    }
+
+    private Optional<TaskState> next(Session session) {
+        Optional<TaskState> open = session.state.tasks().stream()
+                .filter(t ->
+                        t.status() == TaskStatus.IN_PROGRESS || (t.status() == TaskStatus.VERIFIED && options.commit()))
+                .findFirst();
+        if (open.isPresent()) {
+            return open;
+        }
+        List<Task> tasks = new ArrayList<>();
+        Set<String> done = new HashSet<>();
+        Set<String> notNow = new HashSet<>();
+        for (TaskState task : session.state.tasks()) {
+            String id = task.task().id();
+            tasks.add(task.task());
+            if (task.status().satisfiesDependants() || task.status() == TaskStatus.SKIPPED) {
+                done.add(id);
+            } else if (task.status() != TaskStatus.PENDING || !selected(id)) {
+                notNow.add(id);
+            }
+        }
+        return TaskOrder.next(tasks, done, notNow).flatMap(task -> session.state.task(task.id()));
+    }
+
+    private boolean selected(String id) {
+        return options.only().isEmpty() || options.only().contains(id);
+    }
+
+    private RunReport end(Session session, StepResult last, Optional<LokiException> failure) {
+        Request requested = session.requested();
+        RunEnd end = RunEnd.of(session, options, requested, last, failure);
+        session.status(end.status());
+        session.append(
+                EntryType.SESSION_ENDED,
+                JsonObject.builder()
+                        .put("exit", end.exitCode())
+                        .put("reason", end.reason())
+                        .put("head", session.git.head())
+                        .build());
+        session.spans.endProject(end.exitCode() == 0, end.reason());
+        session.mailbox.clearStanding();
+        return end.report(session);
+    }
+}

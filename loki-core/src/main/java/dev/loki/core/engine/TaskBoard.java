@@ -1,0 +1,109 @@
+package dev.loki.core.engine;
+
+import dev.loki.core.LokiException;
+import dev.loki.core.io.ProjectDir;
+import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.json.Nearest;
+import dev.loki.core.task.Task;
+import dev.loki.core.task.TaskFile;
+import java.nio.file.Files;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The queue as people see it from outside of a run: what the journal and the tasks file hold, and changes for the run to take.
+ *
+ * <p>Changes are left in the {@link Mailbox}; the run that goes on takes them at its next safe point, otherwise the next run
+ * takes them first of all.
+ */
+public final class TaskBoard {
+    private final ProjectDir project;
+
+    private TaskBoard(ProjectDir project) {
+        this.project = project;
+    }
+
+    /** The board of a project. */
+    public static TaskBoard of(ProjectDir project) {
+        return new TaskBoard(project);
+    }
+
+    /** Every task with its status, those of the tasks file that no run has taken yet included, and those that wait to be added. */
+    public List<JsonObject> tasks() {
+        RunState state = RunState.of(RunJournal.read(project.journal()));
+        List<JsonObject> tasks = new ArrayList<>(
+                state.tasks().stream().map(TaskState::toQueueJson).toList());
+        if (Files.exists(project.tasks())) {
+            TaskFile.open(
+                            project.tasks(),
+                            project.root().relativize(project.tasks()).toString())
+                    .tasks()
+                    .stream()
+                    .filter(task -> state.task(task.id()).isEmpty())
+                    .forEach(task -> tasks.add(fresh(task)));
+        }
+        mailbox().messages().stream()
+                .filter(message -> message.kind().equals("add"))
+                .flatMap(message -> message.body().object("definition").stream())
+                .map(definition -> fresh(Task.fromJson(definition)))
+                .forEach(tasks::add);
+        return tasks;
+    }
+
+    private static JsonObject fresh(Task task) {
+        return new TaskState(task, true).toQueueJson();
+    }
+
+    /** One task, by its id. */
+    public JsonObject require(String id) {
+        List<JsonObject> tasks = tasks();
+        return tasks.stream()
+                .filter(task -> task.string("id").equals(Optional.of(id)))
+                .findFirst()
+                .orElseThrow(() -> new LokiException(
+                        "TASK_UNKNOWN",
+                        "there is no task \"" + id + "\""
+                                + Nearest.to(
+                                                id,
+                                                tasks.stream()
+                                                        .flatMap(t -> t.string("id").stream())
+                                                        .toList())
+                                        .map(near -> "; did you mean \"" + near + "\"?")
+                                        .orElse("; see: loki task list")));
+    }
+
+    /** Adds a task whose id is new. */
+    public void add(Task task) {
+        boolean taken = tasks().stream().anyMatch(t -> t.string("id").equals(Optional.of(task.id())));
+        if (taken) {
+            throw new LokiException("TASK_EXISTS", "there is a task \"" + task.id() + "\" already; choose another id");
+        }
+        mailbox().task("add", task.id(), Optional.of(task.toJson()));
+    }
+
+    /** Puts a task back in the queue; a completed one is refused, it is immutable. */
+    public void retry(String id) {
+        requireChangeable(id, "tried again");
+        mailbox().task("retry", id, Optional.empty());
+    }
+
+    /** Leaves a task out. */
+    public void skip(String id) {
+        requireChangeable(id, "left out");
+        mailbox().task("skip", id, Optional.empty());
+    }
+
+    private void requireChangeable(String id, String what) {
+        String status = require(id).string("status").orElse("");
+        if (status.equals(TaskStatus.COMPLETED.wireName()) || status.equals(TaskStatus.IN_PROGRESS.wireName())) {
+            throw new LokiException(
+                    "TASK_NOT_CHANGEABLE", "task \"" + id + "\" is " + status + " and cannot be " + what);
+        }
+    }
+
+    private Mailbox mailbox() {
+        return Mailbox.in(project.control(), InstantSource.system());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.loki.core.engine;
+
+import dev.loki.core.engine.RunControl.Request;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Takes one task from its last durable step to its end: the state machine that the whole product is about. */
+final class TaskRunner {
+    private final Session session;
+    private final Reason reason;
+    private final ActStep act;
+    private final Reflect reflect;
+    private final Verify verify;
+    private final Checkpoint checkpoint;
+
+    TaskRunner(Session session, WorkTree tree) {
+        this.session = session;
+        Judge judge = new Judge(session);
+        LimitMeter limits = new LimitMeter(session);
+        PolicyDesk policy = new PolicyDesk(session);
+        Attempts attempts = new Attempts(session, tree, judge);
+        GateRunner gates = new GateRunner(session);
+        Providers providers = new Providers(session, session.processes);
+        DeployGates deployGates = new DeployGates(session, gates, policy, tree);
+        this.reason = new Reason(session, limits, tree, judge, policy, attempts, providers, deployGates);
+        this.act = new ActStep(session, limits, tree, providers);
+        this.reflect = new Reflect(session, limits, judge, policy, attempts);
+        this.verify = new Verify(session, gates, judge, attempts, new Deployment(session, gates));
+        this.checkpoint = new Checkpoint(session, tree, judge, attempts);
+    }
+
+    /** Runs until the task is over or the session has to end. */
+    StepResult run(TaskState task) {
+        Instant begun = session.now();
+        session.spans.startTask(task.task().id());
+        StepResult result = StepResult.CONTINUE;
+        while (result == StepResult.CONTINUE) {
+            result = session.requested().compareTo(Request.PAUSE) >= 0 ? safePoint() : step(task);
+        }
+        boolean ok = task.status().satisfiesDependants();
+        session.spans.endTask(
+                ok,
+                ok ? "" : task.lastFailureCode(),
+                Duration.between(begun, session.now()).toMillis() / 1000.0);
+        return result;
+    }
+
+    private StepResult step(TaskState task) {
+        Phase phase = switch (task.stage()) {
+            case READY -> Phase.REASON;
+            case STARTED -> Phase.ACT;
+            case ACTED -> Phase.REFLECT;
+            case REFLECTED, VERIFIED, COMMIT_PLANNED, COMMITTED -> Phase.VERIFY;
+        };
+        session.spans.startPhase(phase);
+        StepResult result = switch (task.stage()) {
+            case READY -> reason.run(task);
+            case STARTED -> act.run(task);
+            case ACTED -> reflect.run(task);
+            case REFLECTED -> verify.run(task);
+            case VERIFIED, COMMIT_PLANNED, COMMITTED -> checkpoint.run(task);
+        };
+        session.spans.endPhase(result == StepResult.CONTINUE || task.status().satisfiesDependants(), "");
+        return result;
+    }
+
+    /** Between two steps: waits out a pause, ends on a stop. */
+    StepResult safePoint() {
+        return new SafePoint(session).pass() ? StepResult.CONTINUE : StepResult.END_SESSION;
+    }
+}

@@ -1,0 +1,303 @@
+package dev.loki.core.engine;
+
+import dev.loki.core.json.JsonValue;
+import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.task.Task;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the journal says about one task. Changed by {@link RunState} alone. */
+final class TaskState {
+    private final boolean fromFile;
+    private Task task;
+    private TaskStatus status = TaskStatus.PENDING;
+    private Stage stage = Stage.READY;
+    private int countedFailures;
+    private String baseTree = "";
+    private String attemptTree = "";
+    private String attemptHead = "";
+    private String tree = "";
+    private String specHash = "";
+    private JsonObject act = JsonObject.EMPTY;
+    private JsonObject actGroup = JsonObject.EMPTY;
+    private List<JsonObject> gates = List.of();
+    private JsonObject commitPlan = JsonObject.EMPTY;
+    private String commit = "";
+    private String lastFailure = "";
+    private String lastFailureCode = "";
+    private int exit;
+    private Optional<JsonObject> record = Optional.empty();
+    private final List<JsonObject> attempts = new ArrayList<>();
+    private final List<JsonObject> questions = new ArrayList<>();
+    private final Set<String> approvedActions = new HashSet<>();
+
+    TaskState(Task task, boolean fromFile) {
+        this.task = task;
+        this.fromFile = fromFile;
+    }
+
+    void apply(Entry entry) {
+        JsonObject data = entry.data();
+        switch (entry.type()) {
+            case TASK_REPLACED ->
+                replace(Task.fromJson(data.object("definition").orElseThrow()));
+            case TASK_CARRIED, TASK_COMPLETED -> complete(data);
+            case TASK_RETRIED -> reset(TaskStatus.PENDING);
+            case TASK_SKIPPED -> reset(TaskStatus.SKIPPED);
+            case TASK_BLOCKED -> block(data);
+            case APPROVAL -> approval(data);
+            case ATTEMPT_STARTED -> start(data);
+            case ACT_STARTED, ACT_GROUP -> actGroup = data;
+            case ACT_ENDED -> acted(data);
+            case ACT_UNDONE -> undone();
+            case REFLECTED -> stage = Stage.REFLECTED;
+            case GATES_RUN -> gatesRun(data);
+            case TASK_VERIFIED -> status = TaskStatus.VERIFIED;
+            case COMMIT_PLANNED -> {
+                commitPlan = data;
+                stage = Stage.COMMIT_PLANNED;
+            }
+            case COMMITTED -> {
+                commit = data.string("sha").orElse("");
+                stage = Stage.COMMITTED;
+            }
+            case ATTEMPT_FAILED -> failed(data);
+            case TASK_DEAD_LETTERED -> {
+                status = TaskStatus.DEAD_LETTER;
+                stage = Stage.READY;
+            }
+            default -> {
+                // the other entries say nothing about a task's state
+            }
+        }
+    }
+
+    private void replace(Task changed) {
+        task = changed;
+        if (status == TaskStatus.DEAD_LETTER
+                || status == TaskStatus.BLOCKED
+                || status == TaskStatus.AWAITING_APPROVAL) {
+            reset(TaskStatus.PENDING);
+        }
+    }
+
+    private void start(JsonObject data) {
+        status = TaskStatus.IN_PROGRESS;
+        stage = Stage.STARTED;
+        attemptTree = data.string("tree").orElse("");
+        attemptHead = data.string("head").orElse("");
+        baseTree = data.string("base_tree").orElse(attemptTree);
+        specHash = data.string("spec_sha256").orElse("");
+        tree = attemptTree;
+        act = JsonObject.EMPTY;
+        actGroup = JsonObject.EMPTY;
+        gates = List.of();
+        exit = 0;
+    }
+
+    private void acted(JsonObject data) {
+        act = data;
+        stage = Stage.ACTED;
+        tree = data.string("tree").orElse(tree);
+        questions.addAll(data.objects("questions"));
+    }
+
+    private void undone() {
+        stage = Stage.STARTED;
+        tree = attemptTree;
+        act = JsonObject.EMPTY;
+        actGroup = JsonObject.EMPTY;
+    }
+
+    private void gatesRun(JsonObject data) {
+        gates = data.objects("gates");
+        tree = data.string("tree").orElse(tree);
+        if (data.bool("passed").orElse(false)) {
+            stage = Stage.VERIFIED;
+        }
+    }
+
+    private void failed(JsonObject data) {
+        attempts.add(data);
+        if (data.bool("counted").orElse(true)) {
+            countedFailures++;
+        }
+        stage = Stage.READY;
+        tree = data.string("restore").orElse(tree);
+        lastFailure = data.string("text").orElse("");
+        lastFailureCode = data.string("code").orElse("");
+        exit = data.integer("exit").orElse(1L).intValue();
+        status = TaskStatus.IN_PROGRESS;
+    }
+
+    private void block(JsonObject data) {
+        status = data.bool("approval").orElse(false) ? TaskStatus.AWAITING_APPROVAL : TaskStatus.BLOCKED;
+        if (stage != Stage.COMMITTED) {
+            stage = Stage.READY;
+        }
+        lastFailure = data.string("text").orElse("");
+        lastFailureCode = data.string("code").orElse("");
+        exit = data.integer("exit").orElse(1L).intValue();
+    }
+
+    private void approval(JsonObject data) {
+        if (data.string("status").orElse("").equals("used")) {
+            approvedActions.add(data.string("action_hash").orElse(""));
+        }
+    }
+
+    private void complete(JsonObject data) {
+        status = TaskStatus.COMPLETED;
+        stage = Stage.READY;
+        exit = 0;
+        record = data.object("record");
+    }
+
+    private void reset(TaskStatus to) {
+        status = to;
+        stage = Stage.READY;
+        countedFailures = 0;
+        exit = 0;
+        lastFailure = "";
+        lastFailureCode = "";
+    }
+
+    /** Lets a refused task be tried again; not journalled, because a new session always does it. */
+    void reconsider() {
+        if (status == TaskStatus.BLOCKED || status == TaskStatus.AWAITING_APPROVAL) {
+            status = stage == Stage.READY ? TaskStatus.PENDING : TaskStatus.IN_PROGRESS;
+            exit = 0;
+        }
+    }
+
+    Task task() {
+        return task;
+    }
+
+    /** Whether the tasks file defined it, and not a person through {@code loki task add}. */
+    boolean fromFile() {
+        return fromFile;
+    }
+
+    TaskStatus status() {
+        return status;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    /** The number of the present attempt, or of the one that would come next; the first is 1. */
+    int attempt() {
+        return countedFailures + 1;
+    }
+
+    /** Attempts that failed and count against {@code retries}. */
+    int countedFailures() {
+        return countedFailures;
+    }
+
+    /** The tree on which the task's first open attempt began. */
+    String baseTree() {
+        return baseTree;
+    }
+
+    /** The tree before the present attempt's ACT. */
+    String attemptTree() {
+        return attemptTree;
+    }
+
+    String attemptHead() {
+        return attemptHead;
+    }
+
+    /** The tree at the last durable step. */
+    String tree() {
+        return tree;
+    }
+
+    /** SHA-256 of the spec file when the attempt began, or empty. */
+    String specHash() {
+        return specHash;
+    }
+
+    /** What the provider ended with. */
+    JsonObject act() {
+        return act;
+    }
+
+    /** The process group of a provider that was running, or an empty object. */
+    JsonObject actGroup() {
+        return actGroup;
+    }
+
+    List<JsonObject> gates() {
+        return gates;
+    }
+
+    JsonObject commitPlan() {
+        return commitPlan;
+    }
+
+    String commit() {
+        return commit;
+    }
+
+    String lastFailure() {
+        return lastFailure;
+    }
+
+    String lastFailureCode() {
+        return lastFailureCode;
+    }
+
+    /** The exit code that this task's present outcome asks for; 0 when nothing is wrong. */
+    int exit() {
+        return exit;
+    }
+
+    /** The completed record, once there is one. */
+    Optional<JsonObject> record() {
+        return record;
+    }
+
+    /** The failed attempts so far. */
+    List<JsonObject> attempts() {
+        return List.copyOf(attempts);
+    }
+
+    /** Questions that providers asked while working on this task. */
+    List<JsonObject> questions() {
+        return List.copyOf(questions);
+    }
+
+    /** Whether a person approved this action for this task already. */
+    boolean approved(String actionHash) {
+        return approvedActions.contains(actionHash);
+    }
+
+    /** What the queue files show. */
+    JsonObject toQueueJson() {
+        if (record.isPresent()) {
+            return record.get();
+        }
+        JsonObject.Builder json = task.toJson().toBuilder();
+        json.put("status", status.wireName());
+        json.put("attempts", attempts.size());
+        if (!lastFailure.isEmpty()) {
+            json.put(
+                    "last_error",
+                    JsonObject.builder()
+                            .put("code", lastFailureCode)
+                            .put("text", lastFailure)
+                            .build());
+        }
+        if (!attempts.isEmpty()) {
+            json.put("failures", JsonValue.array(attempts));
+        }
+        return json.build();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.loki.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loki.core.json.Json;
+import dev.loki.core.json.JsonValue.JsonArray;
+import dev.loki.testing.GitProject;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills the engine's process at every journal entry of a run of three tasks and continues it.
+ *
+ * <p>The build kills once per entry, before and after it is durable in turn; {@code -Dloki.soak=true} does both at each.
+ */
+class CrashTest {
+    private static final String TASKS = """
+            version: 1
+            gates:
+              - {name: lint, run: test -f a.txt}
+            tasks:
+              - {id: a, type: chore, title: First, act: echo a >> a.txt, files: [a.txt]}
+              - id: b
+                type: docs
+                title: Second
+                depends_on: [a]
+                files: [b.txt]
+                verify: grep -q two b.txt
+                act: |
+                  echo one >> b.txt
+                  if [ -s "$LOKI_LAST_ERROR_FILE" ]; then echo two >> b.txt; fi
+              - {id: c, type: chore, title: Third, depends_on: [b], act: [cp, a.txt, c.txt], produces: [c.txt]}
+            """;
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void continuesAfterAKillAtEveryJournalEntry() throws Exception {
+        boolean soak = Boolean.getBoolean("loki.soak");
+        boolean finished = false;
+        int entry = 0;
+        for (; !finished; entry++) {
+            finished = killAndContinue(entry, soak || entry % 2 == 0 ? "before" : "after");
+            if (soak && !finished) {
+                killAndContinue(entry, "after");
+            }
+        }
+        assertThat(entry).as("entries of the run").isGreaterThan(30);
+    }
+
+    private boolean killAndContinue(int entry, String when) throws Exception {
+        Path folder = Files.createDirectory(dir.resolve(when + entry));
+        GitProject project = GitProject.create(folder).tasks(TASKS);
+        int status = runAndKill(folder, entry, when);
+        String what = "killed " + when + " entry " + entry;
+        assertThat(status).as(what).isIn(0, CrashingRun.HALTED);
+
+        RunReport report = RarvLoop.builder(folder).env(System.getenv()).build().run(RunOptions.defaults());
+
+        assertThat(report.exitCode()).as(what + ": " + report).isZero();
+        assertThat(project.subjects())
+                .as(what)
+                .containsExactly("[Loki] eng-c: Third", "[Loki] eng-b: Second", "[Loki] eng-a: First", "Begin");
+        assertThat(project.read("a.txt")).as(what).isEqualTo("a\n");
+        assertThat(project.read("b.txt")).as(what).isEqualTo("one\none\ntwo\n");
+        assertThat(project.git("status", "--porcelain", "--", ".", ":(exclude).loki", ":(exclude).agent"))
+                .as(what)
+                .isEmpty();
+        assertThat(((JsonArray) Json.parse(project.read(".loki/queue/completed.json"), "completed")).items())
+                .as(what)
+                .hasSize(3);
+        return status == 0;
+    }
+
+    private static int runAndKill(Path folder, int entry, String when) throws IOException, InterruptedException {
+        String path =
+                System.getProperty("java.class.path") + File.pathSeparator + System.getProperty("jdk.module.path", "");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        path,
+                        CrashingRun.class.getName(),
+                        folder.toString(),
+                        Integer.toString(entry),
+                        when)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolveSibling(when + entry + ".log").toFile())
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+}
