@@ -128,10 +128,14 @@ final class ActStep {
                 .put("kind", result.kind().wireName())
                 .put("exit_code", result.exitCode())
                 .put("tree", after)
-                .put("text", result.text());
+                .put("text", session.secrets.redact(result.text()));
         result.report().members().forEach((name, value) -> {
             if (!name.equals("status")) {
-                data.put(name, value);
+                data.put(
+                        name,
+                        value instanceof JsonValue.JsonString text
+                                ? JsonValue.of(session.secrets.redact(text.value()))
+                                : value);
             }
         });
         if (!escapes.isEmpty()) {

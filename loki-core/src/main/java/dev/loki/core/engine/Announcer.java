@@ -78,7 +78,7 @@ final class Announcer {
                     LIMIT_REACHED,
                     NOTE -> Optional.of(type.wireName());
             case POLICY -> Optional.of("policy_decision");
-            case GATES_RUN -> Optional.of("gate_results");
+            case GATES_RUN, GATES_CHANGED_FILES -> Optional.of("gate_results");
             default -> Optional.empty();
         };
     }
@@ -154,6 +154,14 @@ final class Announcer {
                                     task + ": " + code + ": "
                                             + data.string("fix").orElse(""))
                             : null;
+                case GATES_RUN, GATES_CHANGED_FILES ->
+                    data.strings("leftovers").isEmpty()
+                            ? null
+                            : new Message(
+                                    Level.WARN,
+                                    task + ": gates left untracked files, which are kept out of every commit: "
+                                            + String.join(", ", data.strings("leftovers"))
+                                            + "; ignore them in .gitignore");
                 case LIMIT_REACHED, NOTE -> new Message(Level.WARN, text);
                 default -> null;
             };

@@ -117,7 +117,8 @@ final class Attempts {
         return fail(task, new Failure(first.code(), text, first.exit(), true, keepWork, false));
     }
 
-    private static String bounded(String text) {
+    private String bounded(String raw) {
+        String text = session.secrets.redact(raw);
         return text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "\n[cut]" : text;
     }
 }

@@ -63,9 +63,9 @@ final class GateRunner {
                         .withKeepBytes(KEEP_BYTES)
                         .withLog(log),
                 watch());
-        String output = (outcome.stdout().lastLines(OUTPUT_LINES) + "\n"
+        String output = session.secrets.redact((outcome.stdout().lastLines(OUTPUT_LINES) + "\n"
                         + outcome.stderr().lastLines(OUTPUT_LINES))
-                .strip();
+                .strip());
         return new QualityGateResult(
                 name, status(outcome), blocking, outcome.exitCode(), outcome.elapsed(), tree, output);
     }

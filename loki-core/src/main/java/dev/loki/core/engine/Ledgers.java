@@ -76,7 +76,7 @@ final class Ledgers implements AutoCloseable {
             case ACT_ENDED ->
                 entry.data().array("decisions").isEmpty() ? Optional.empty() : Optional.of(Ledger.DECISIONS);
             case REFLECTED -> Optional.of(Ledger.REVIEWS);
-            case GATES_RUN -> Optional.of(Ledger.TESTS);
+            case GATES_RUN, GATES_CHANGED_FILES -> Optional.of(Ledger.TESTS);
             case DEPLOYED -> Optional.of(Ledger.DEPLOYMENTS);
             default -> Optional.empty();
         };

@@ -11,6 +11,7 @@ import dev.loki.core.git.AddedLine;
 import dev.loki.core.git.Change;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +30,17 @@ final class Reflect {
     private final Judge judge;
     private final PolicyDesk policy;
     private final Attempts attempts;
+    private final Deployment deployment;
     private final RateLimit rateLimit;
 
-    Reflect(Session session, LimitMeter limits, Judge judge, PolicyDesk policy, Attempts attempts) {
+    Reflect(
+            Session session,
+            LimitMeter limits,
+            Judge judge,
+            PolicyDesk policy,
+            Attempts attempts,
+            Deployment deployment) {
+        this.deployment = deployment;
         this.session = session;
         this.limits = limits;
         this.judge = judge;
@@ -48,6 +57,9 @@ final class Reflect {
 
     private StepResult afterFailure(TaskState task, Kind kind) {
         String text = task.act().string("text").orElse("");
+        if (task.task().type() == Task.Type.DEPLOY) {
+            deployment.record(task, false);
+        }
         return switch (kind) {
             case DONE, STOPPED -> throw new IllegalStateException("not a failure: " + kind);
             case FAILED -> attempts.fail(task, Failure.undo("ACT_FAILED", text, 1));

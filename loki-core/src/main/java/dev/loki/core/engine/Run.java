@@ -55,7 +55,10 @@ final class Run {
         if (RunArchive.finished(state)
                 && TaskFile.open(tasksFile(), shown(tasksFile())).tasks().stream()
                         .anyMatch(task -> state.task(task.id()).isEmpty())) {
-            archive.handOver(state, runStarted(git), parts.clock.instant());
+            JsonObject started = runStarted(git).toBuilder()
+                    .put("leftovers", List.copyOf(state.leftovers()))
+                    .build();
+            archive.handOver(state, started, parts.clock.instant());
         }
     }
 
@@ -80,7 +83,13 @@ final class Run {
                 journal,
                 state,
                 new Projections(project),
-                new Ports(parts.policy, parts.audit, parts.telemetry, parts.events, parts.progress, parts.approver),
+                new Ports(
+                        parts.policy,
+                        parts.audit,
+                        new GuardedTelemetry(parts.telemetry),
+                        parts.events,
+                        parts.progress,
+                        parts.approver),
                 parts.config,
                 options,
                 Files.exists(project.invariants()) ? RuleBook.read(project.invariants()) : RuleBook.builtIn(),
@@ -102,6 +111,7 @@ final class Run {
         if (!session.state.started()) {
             session.append(EntryType.RUN_STARTED, runStarted(session.git));
         }
+        requireBranch(session);
         session.mailbox.clearStanding();
         beginSession(session, crashed);
         try {
@@ -131,6 +141,18 @@ final class Run {
                 .spent(
                         session.state.spent().tokens(),
                         session.state.spent().usd().doubleValue());
+    }
+
+    /** A run's completed tasks are commits of its branch; it cannot go on elsewhere. */
+    private static void requireBranch(Session session) {
+        String now = session.git.branch().orElse("");
+        if (!session.state.branch().equals(now) && session.state.unfinished()) {
+            throw new LokiException(
+                    "WRONG_BRANCH",
+                    "run " + session.state.runId() + " belongs to branch " + session.state.branch() + " and this is "
+                            + now + "; switch back with: git switch " + session.state.branch()
+                            + ", or start over with --fresh");
+        }
     }
 
     private Path tasksFile() {

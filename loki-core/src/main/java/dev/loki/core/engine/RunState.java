@@ -93,7 +93,7 @@ final class RunState {
                 spent = spent.plus(entry.data());
                 expectedTree = task.tree();
             }
-            case GATES_RUN -> {
+            case GATES_RUN, GATES_CHANGED_FILES -> {
                 leftovers.addAll(entry.data().strings("leftovers"));
                 expectedTree = task.tree();
             }
@@ -148,6 +148,7 @@ final class RunState {
         branch = data.string("branch").orElse("");
         tasksFile = data.string("tasks_file").orElse("");
         startedAt = entry.at();
+        leftovers.addAll(data.strings("leftovers"));
     }
 
     private void sessionStarted(Entry entry) {

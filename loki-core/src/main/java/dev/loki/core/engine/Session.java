@@ -34,6 +34,7 @@ final class Session implements AutoCloseable {
     final Mailbox mailbox;
     final InstantSource clock;
     final Spans spans;
+    final KnownSecrets secrets;
 
     private final RunJournal journal;
     private final Projections projections;
@@ -80,6 +81,7 @@ final class Session implements AutoCloseable {
         this.clock = clock;
         this.announcer = new Announcer(ports);
         this.spans = new Spans(ports.telemetry());
+        this.secrets = new KnownSecrets(env);
     }
 
     /** Writes one entry, durable when this returns, and brings state, files and listeners in line with it. */

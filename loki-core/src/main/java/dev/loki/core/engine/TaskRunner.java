@@ -21,11 +21,12 @@ final class TaskRunner {
         Attempts attempts = new Attempts(session, tree, judge);
         GateRunner gates = new GateRunner(session);
         Providers providers = new Providers(session, session.processes);
+        Deployment deployment = new Deployment(session, gates);
         DeployGates deployGates = new DeployGates(session, gates, policy, tree);
         this.reason = new Reason(session, limits, tree, judge, policy, attempts, providers, deployGates);
         this.act = new ActStep(session, limits, tree, providers);
-        this.reflect = new Reflect(session, limits, judge, policy, attempts);
-        this.verify = new Verify(session, gates, judge, attempts, new Deployment(session, gates));
+        this.reflect = new Reflect(session, limits, judge, policy, attempts, deployment);
+        this.verify = new Verify(session, tree, gates, judge, attempts, deployment);
         this.checkpoint = new Checkpoint(session, tree, judge, attempts);
     }
 

@@ -16,6 +16,7 @@ final class TaskState {
     private TaskStatus status = TaskStatus.PENDING;
     private Stage stage = Stage.READY;
     private int countedFailures;
+    private int gateChanges;
     private String baseTree = "";
     private String attemptTree = "";
     private String attemptHead = "";
@@ -54,6 +55,11 @@ final class TaskState {
             case ACT_ENDED -> acted(data);
             case ACT_UNDONE -> undone();
             case REFLECTED -> stage = Stage.REFLECTED;
+            case GATES_CHANGED_FILES -> {
+                gateChanges++;
+                stage = Stage.ACTED;
+                tree = data.string("tree").orElse(tree);
+            }
             case GATES_RUN -> gatesRun(data);
             case TASK_VERIFIED -> status = TaskStatus.VERIFIED;
             case COMMIT_PLANNED -> {
@@ -95,6 +101,7 @@ final class TaskState {
         act = JsonObject.EMPTY;
         actGroup = JsonObject.EMPTY;
         gates = List.of();
+        gateChanges = 0;
         exit = 0;
     }
 
@@ -198,6 +205,11 @@ final class TaskState {
     /** Attempts that failed and count against {@code retries}. */
     int countedFailures() {
         return countedFailures;
+    }
+
+    /** How often a gate changed tracked files in this attempt. */
+    int gateChanges() {
+        return gateChanges;
     }
 
     /** The tree on which the task's first open attempt began. */

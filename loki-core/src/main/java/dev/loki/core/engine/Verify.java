@@ -21,49 +21,75 @@ final class Verify {
     /** The gate name of a task's own {@code verify} command. */
     static final String OWN = "verify";
 
-    /** How often gates run when one of them changes tracked files. */
-    private static final int MAX_ROUNDS = 2;
+    /** How often in one attempt a gate may change tracked files; the gates run once more after it. */
+    static final int MAX_GATE_CHANGES = 1;
 
     private final Session session;
+    private final WorkTree tree;
     private final GateRunner runner;
     private final Judge judge;
     private final Attempts attempts;
     private final Deployment deployment;
 
-    Verify(Session session, GateRunner runner, Judge judge, Attempts attempts, Deployment deployment) {
+    Verify(Session session, WorkTree tree, GateRunner runner, Judge judge, Attempts attempts, Deployment deployment) {
         this.session = session;
+        this.tree = tree;
         this.runner = runner;
         this.judge = judge;
         this.attempts = attempts;
         this.deployment = deployment;
     }
 
-    /** The gates' results with the tree they speak of. */
-    private record Round(String tree, List<QualityGateResult> results, Set<String> leftovers, boolean settled) {}
+    /** The gates' results, the tree they speak of, and what the gates did to it. */
+    private record Round(String tree, List<QualityGateResult> results, String treeAfter, Set<String> leftovers) {
+        boolean settled() {
+            return treeAfter.equals(tree);
+        }
+    }
 
     StepResult run(TaskState task) {
+        tree.requireClean();
         session.enter(task, Phase.VERIFY);
-        Round round = rounds(task);
+        Round round = runGates(task);
         if (session.requested() == Request.STOP_NOW) {
+            tree.restore(task.tree(), task.task().id() + "-gates");
             return StepResult.END_SESSION;
         }
         round.results()
                 .forEach(r -> session.spans.gate(
                         r.name(), r.status() == Status.PASS, r.status().name()));
+        return round.settled() ? judgeRound(task, round) : changedByGate(task, round);
+    }
+
+    /** A gate changed tracked files, as a formatter does: the change is looked at like any other, and the gates run again. */
+    private StepResult changedByGate(TaskState task, Round round) {
+        session.append(
+                EntryType.GATES_CHANGED_FILES,
+                task,
+                recorded(task, round, false).toBuilder()
+                        .put("tree", round.treeAfter())
+                        .build());
+        return task.gateChanges() > MAX_GATE_CHANGES
+                ? attempts.fail(
+                        task,
+                        Attempts.Failure.keep(
+                                "QUALITY_GATE_FAILED",
+                                "a gate changed tracked files every time it ran; make its fixes settle",
+                                1))
+                : StepResult.CONTINUE;
+    }
+
+    private StepResult judgeRound(TaskState task, Round round) {
         List<Violation> violations = judge.violations(
                 Moment.COMMIT, judge.facts(task).gates(round.results()).evidenceTree(round.tree()));
-        boolean passed = round.settled()
-                && violations.stream().noneMatch(v -> v.severity() == Violation.Severity.BLOCK)
+        boolean passed = violations.stream().noneMatch(v -> v.severity() == Violation.Severity.BLOCK)
                 && QualityGateResult.allPassed(round.results());
         session.append(EntryType.GATES_RUN, task, recorded(task, round, passed));
         List<Violation> blocking = judge.report(violations);
         if (task.task().type() == Task.Type.DEPLOY) {
             deployment.record(task, passed);
         }
-        if (passed) {
-            return StepResult.CONTINUE;
-        }
-        return failed(task, round, blocking);
+        return passed ? StepResult.CONTINUE : failed(task, round, blocking);
     }
 
     private StepResult failed(TaskState task, Round round, List<Violation> blocking) {
@@ -73,10 +99,7 @@ final class Verify {
         if (!beyondGates.isEmpty()) {
             return attempts.failFor(task, beyondGates, true);
         }
-        String text = round.settled()
-                ? describe(round.results())
-                : "a gate changed tracked files twice; make the gates' fixes settle";
-        return attempts.fail(task, Attempts.Failure.keep("QUALITY_GATE_FAILED", text, 1));
+        return attempts.fail(task, Attempts.Failure.keep("QUALITY_GATE_FAILED", describe(round.results()), 1));
     }
 
     private static String describe(List<QualityGateResult> results) {
@@ -88,25 +111,18 @@ final class Verify {
                 .collect(Collectors.joining("\n"));
     }
 
-    private Round rounds(TaskState task) {
-        String tree = task.tree();
+    private Round runGates(TaskState task) {
+        List<QualityGateResult> results = runAll(task, task.tree());
         Set<String> leftovers = new LinkedHashSet<>();
-        Round round = new Round(tree, List.of(), leftovers, false);
-        for (int n = 1; n <= MAX_ROUNDS && !round.settled(); n++) {
-            List<QualityGateResult> results = runAll(task, tree);
-            String after = settle(tree, leftovers);
-            round = new Round(tree, results, leftovers, after.equals(tree));
-            tree = after;
-        }
-        return round;
+        String after = settle(task.tree(), leftovers);
+        return new Round(task.tree(), results, after, leftovers);
     }
 
     /** The tree after the gates, without the untracked files that they left behind, which are collected. */
-    private String settle(String tree, Set<String> leftovers) {
+    private String settle(String before, Set<String> leftovers) {
         Set<String> leaveOut = new LinkedHashSet<>(session.state.leftovers());
-        leaveOut.addAll(leftovers);
         String after = session.git.snapshot(leaveOut);
-        for (Change change : session.git.changes(tree, after)) {
+        for (Change change : session.git.changes(before, after)) {
             if (change.status() == 'A') {
                 leftovers.add(change.path());
                 leaveOut.add(change.path());
@@ -115,21 +131,21 @@ final class Verify {
         return session.git.snapshot(leaveOut);
     }
 
-    private List<QualityGateResult> runAll(TaskState state, String tree) {
+    private List<QualityGateResult> runAll(TaskState state, String frozen) {
         Task task = state.task();
         String label = task.id() + "-" + state.attempt();
         List<QualityGateResult> results = new ArrayList<>();
-        task.verify().ifPresent(command -> results.add(runner.run(OWN, command, task.timeout(), true, tree, label)));
+        task.verify().ifPresent(command -> results.add(runner.run(OWN, command, task.timeout(), true, frozen, label)));
         if (task.type() == Task.Type.DEPLOY) {
             task.health()
                     .ifPresent(command ->
-                            results.add(runner.run(Deployment.HEALTH, command, task.timeout(), true, tree, label)));
+                            results.add(runner.run(Deployment.HEALTH, command, task.timeout(), true, frozen, label)));
         }
         for (GateSpec gate : session.gates()) {
             if (session.requested() == Request.STOP_NOW) {
                 break;
             }
-            results.add(runner.run(gate, tree, label));
+            results.add(runner.run(gate, frozen, label));
         }
         return results;
     }

@@ -1,6 +1,7 @@
 package dev.loki.core.io;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class ChildEnvironment {
             + "|\\b(?:gh[opsur]_|github_pat_|glpat-|xox[abprs]-|sk-|AKIA|AIza)[A-Za-z0-9_-]{16}"
             + "|\\beyJ[A-Za-z0-9_-]{8,}\\.eyJ");
 
+    /** Shorter values are left alone: they would hide ordinary words. */
+    private static final int MIN_SECRET_LENGTH = 8;
+
     private ChildEnvironment() {}
 
     static Map<String, String> of(Map<String, String> parent, Set<String> pass, Set<String> unset) {
@@ -41,6 +45,16 @@ final class ChildEnvironment {
             }
         });
         return kept;
+    }
+
+    /** The values that a child does not get because they are secrets, the longest first. */
+    static List<String> secrets(Map<String, String> env) {
+        return env.entrySet().stream()
+                .filter(entry -> isSecret(entry.getKey(), entry.getValue()))
+                .map(Map.Entry::getValue)
+                .filter(value -> value.length() >= MIN_SECRET_LENGTH)
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList();
     }
 
     private static boolean isOwn(String name) {

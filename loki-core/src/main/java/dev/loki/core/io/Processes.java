@@ -164,6 +164,11 @@ public final class Processes {
         return ChildEnvironment.of(parent, pass, unset);
     }
 
+    /** The values that {@link #childEnvironment} holds back as secrets, the longest first; for taking them out of texts. */
+    public static List<String> secretValues(Map<String, String> env) {
+        return ChildEnvironment.secrets(env);
+    }
+
     static Thread startThread(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
