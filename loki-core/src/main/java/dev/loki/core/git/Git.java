@@ -230,6 +230,15 @@ public final class Git {
         return hasCommits() ? history.log(max, "HEAD") : List.of();
     }
 
+    /**
+     * The commits that {@code head} has and {@code base} has not, every commit after its parents.
+     *
+     * @throws LokiException {@code GIT_FAILED} if either does not exist
+     */
+    public List<CommitInfo> commitsBetween(String base, String head) {
+        return history.between(base, head);
+    }
+
     /** Whether {@code commit} is {@code descendant} or an ancestor of it; false when either does not exist. */
     public boolean isAncestor(String commit, String descendant) {
         return git.call("merge-base", "--is-ancestor", Repository.revision(commit), Repository.revision(descendant))

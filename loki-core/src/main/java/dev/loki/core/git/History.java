@@ -24,10 +24,17 @@ final class History {
     }
 
     List<CommitInfo> log(int max, String revision) {
-        String[] arguments = Arrays.copyOf(LOG, LOG.length + 3);
-        arguments[LOG.length] = "--max-count=" + max;
-        arguments[LOG.length + 1] = revision;
-        arguments[LOG.length + 2] = "--";
+        return read("--max-count=" + max, revision, "--");
+    }
+
+    List<CommitInfo> between(String base, String head) {
+        String range = Repository.revision(base) + ".." + Repository.revision(head);
+        return read("--topo-order", "--reverse", range, "--");
+    }
+
+    private List<CommitInfo> read(String... what) {
+        String[] arguments = Arrays.copyOf(LOG, LOG.length + what.length);
+        System.arraycopy(what, 0, arguments, LOG.length, what.length);
         String all = new String(git.call(arguments).bytes(), StandardCharsets.UTF_8);
         return Arrays.stream(all.split("\0", -1))
                 .filter(text -> !text.isBlank())

@@ -141,6 +141,25 @@ class GitTest {
     }
 
     @Test
+    void listsTheCommitsBetweenTwoWithParentsFirst() {
+        TestRepository repository = TestRepository.withFirstCommit(dir);
+        Git git = repository.open();
+        String base = git.head();
+        repository.git("checkout", "-q", "-b", "side");
+        repository.git("commit", "-q", "--allow-empty", "--date=2001-01-01T00:00:00Z", "-m", "Side");
+        repository.git("checkout", "-q", "main");
+        repository.git("commit", "-q", "--allow-empty", "-m", "Main");
+        repository.git("merge", "-q", "--no-ff", "-m", "Merge", "side");
+
+        List<CommitInfo> commits = git.commitsBetween(base, "HEAD");
+
+        assertThat(commits).extracting(CommitInfo::subject).containsExactlyInAnyOrder("Side", "Main", "Merge");
+        assertThat(commits.get(2).subject()).isEqualTo("Merge");
+        assertThat(git.commitsBetween("HEAD", base)).isEmpty();
+        assertCode("GIT_FAILED", () -> git.commitsBetween("0".repeat(40), base));
+    }
+
+    @Test
     void aRevisionIsNeverAnOption() {
         Git git = TestRepository.withFirstCommit(dir).open();
         assertThatThrownBy(() -> git.commitInfo("--all")).isInstanceOf(IllegalArgumentException.class);
