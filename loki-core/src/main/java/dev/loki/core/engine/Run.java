@@ -5,10 +5,12 @@ import dev.loki.core.approval.ApprovalQueue;
 import dev.loki.core.constitution.Roles;
 import dev.loki.core.constitution.RuleBook;
 import dev.loki.core.engine.RunControl.Request;
+import dev.loki.core.gate.PolicyGate;
 import dev.loki.core.git.Git;
 import dev.loki.core.io.Processes;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.spi.AuditTrail;
 import dev.loki.core.spi.ProgressReporter.Level;
 import dev.loki.core.task.Task;
 import dev.loki.core.task.TaskFile;
@@ -128,7 +130,8 @@ final class Run {
         JsonObject.Builder data = JsonObject.builder()
                 .put("pid", ProcessHandle.current().pid())
                 .put("resumed", session.state.iterations() > 0)
-                .put("commit", options.commit());
+                .put("commit", options.commit())
+                .put("features", features());
         boolean midway = session.state.tasks().stream()
                 .anyMatch(t -> t.status() == TaskStatus.IN_PROGRESS || t.status() == TaskStatus.VERIFIED);
         if (!crashed && !midway) {
@@ -153,6 +156,18 @@ final class Run {
                             + now + "; switch back with: git switch " + session.state.branch()
                             + ", or start over with --fresh");
         }
+    }
+
+    /** The ports behind which something stands; what is not among them was off in this session. */
+    private List<String> features() {
+        List<String> features = new ArrayList<>();
+        if (parts.policy != PolicyGate.NOOP) {
+            features.add("policy");
+        }
+        if (parts.audit != AuditTrail.NOOP) {
+            features.add("audit");
+        }
+        return features;
     }
 
     private Path tasksFile() {
