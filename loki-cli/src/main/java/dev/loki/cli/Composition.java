@@ -114,8 +114,12 @@ final class Composition implements AutoCloseable {
         if (policies != Policies.noop()) {
             engine.policy(policies);
         }
+        Audit audit = audit(effective);
+        if (audit != Audit.noop()) {
+            engine.audit(audit);
+        }
         integrations(effective);
-        return engine.audit(audit(effective)).telemetry(telemetry(effective)).events(events(effective));
+        return engine.telemetry(telemetry(effective)).events(events(effective));
     }
 
     /** The project's policies; a policy that this version cannot enforce is refused. */
