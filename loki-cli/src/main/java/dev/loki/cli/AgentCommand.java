@@ -94,7 +94,12 @@ final class AgentCommand {
     /** {@code loki agent lineage}. */
     @Command(name = "lineage", description = "Show who spawned whom.")
     static final class LineageCommand implements Subcommand {
-        @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: text).")
+        @Option(
+                names = "--format",
+                paramLabel = "FORMAT",
+                completionCandidates = Format.Words.class,
+                converter = Format.Words.class,
+                description = "${COMPLETION-CANDIDATES} (default: text).")
         Format format = Format.TEXT;
 
         /** How the lineage is printed. */
@@ -102,7 +107,14 @@ final class AgentCommand {
             /** For people. */
             TEXT,
             /** A flowchart. */
-            MERMAID
+            MERMAID;
+
+            /** The words for a format. */
+            static final class Words extends Choice<Format> {
+                Words() {
+                    super(Format.class);
+                }
+            }
         }
 
         @Override

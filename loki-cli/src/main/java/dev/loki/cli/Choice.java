@@ -1,13 +1,22 @@
 package dev.loki.cli;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads an argument that is one of a few words, each the lower-case name of an enum constant. */
-final class Choice {
-    private Choice() {}
+/**
+ * An argument that is one of a few words, each the lower-case name of an enum constant. A subclass with a constructor without
+ * parameters serves picocli both as converter and as completion candidates.
+ */
+abstract class Choice<E extends Enum<E>> implements Iterable<String>, ITypeConverter<E> {
+    private final Class<E> type;
+
+    Choice(Class<E> type) {
+        this.type = type;
+    }
 
     /** The word for a constant. */
     static String word(Enum<?> constant) {
@@ -20,11 +29,18 @@ final class Choice {
     }
 
     /** The constant for a word; another word is a usage error that lists the known ones. */
-    static <E extends Enum<E>> E read(Class<E> type, String word) {
+    @Override
+    public E convert(String word) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> word(constant).equals(word))
                 .findFirst()
                 .orElseThrow(() ->
                         new TypeConversionException("'" + word + "' is not one of " + String.join(", ", words(type))));
+    }
+
+    /** The words, for help and completion. */
+    @Override
+    public Iterator<String> iterator() {
+        return words(type).iterator();
     }
 }

@@ -1,10 +1,8 @@
 package dev.loki.cli;
 
-import java.util.Iterator;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Parameters;
 
 /** {@code loki completion}. */
@@ -28,19 +26,10 @@ final class CompletionCommand implements Subcommand {
         /** The friendly interactive shell. */
         FISH;
 
-        /** The words, for help and completion. */
-        static final class Words implements Iterable<String> {
-            @Override
-            public Iterator<String> iterator() {
-                return Choice.words(Shell.class).iterator();
-            }
-        }
-
-        /** Reads a word. */
-        static final class Converter implements ITypeConverter<Shell> {
-            @Override
-            public Shell convert(String word) {
-                return Choice.read(Shell.class, word);
+        /** The words for a shell. */
+        static final class Words extends Choice<Shell> {
+            Words() {
+                super(Shell.class);
             }
         }
     }
@@ -48,7 +37,7 @@ final class CompletionCommand implements Subcommand {
     @Parameters(
             paramLabel = "SHELL",
             completionCandidates = Shell.Words.class,
-            converter = Shell.Converter.class,
+            converter = Shell.Words.class,
             description = "One of ${COMPLETION-CANDIDATES}.")
     Shell shell = Shell.BASH;
 

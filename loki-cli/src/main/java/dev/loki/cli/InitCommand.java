@@ -22,7 +22,7 @@ final class InitCommand implements Subcommand {
             names = "--template",
             paramLabel = "NAME",
             completionCandidates = Template.Words.class,
-            converter = Template.Converter.class,
+            converter = Template.Words.class,
             description = "Choose the gates and the example task: ${COMPLETION-CANDIDATES} (default: minimal).")
     Template template = Template.MINIMAL;
 

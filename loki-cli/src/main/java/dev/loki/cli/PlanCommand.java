@@ -12,7 +12,12 @@ final class PlanCommand implements Subcommand {
     @Mixin
     final RunFlags flags = new RunFlags();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "${COMPLETION-CANDIDATES} (default: text).")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            completionCandidates = Format.Words.class,
+            converter = Format.Words.class,
+            description = "${COMPLETION-CANDIDATES} (default: text).")
     Format format = Format.TEXT;
 
     /** How a plan is printed. */
@@ -22,7 +27,14 @@ final class PlanCommand implements Subcommand {
         /** For programs. */
         JSON,
         /** A flowchart. */
-        MERMAID
+        MERMAID;
+
+        /** The words for a format. */
+        static final class Words extends Choice<Format> {
+            Words() {
+                super(Format.class);
+            }
+        }
     }
 
     @Override

@@ -24,6 +24,13 @@ import picocli.CommandLine.Parameters;
 final class RunFlags {
     private static final int MAX_COUNT = 1_000_000;
 
+    /** The words for what happens where a person has to decide. */
+    static final class ApproveWords extends Choice<ApprovalMode> {
+        ApproveWords() {
+            super(ApprovalMode.class);
+        }
+    }
+
     @Parameters(
             arity = "0..1",
             paramLabel = "TASKS|PRD",
@@ -86,6 +93,8 @@ final class RunFlags {
     @Option(
             names = "--approve",
             paramLabel = "MODE",
+            completionCandidates = ApproveWords.class,
+            converter = ApproveWords.class,
             description = "ask a person (default), deny without asking, or auto-approve what policies allow so"
                     + " (LOKI_APPROVE).")
     Optional<ApprovalMode> approve = Optional.empty();

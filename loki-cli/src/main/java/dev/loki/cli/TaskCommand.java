@@ -33,6 +33,13 @@ import picocli.CommandLine.Parameters;
 final class TaskCommand {
     private TaskCommand() {}
 
+    /** The words for a type of task. */
+    static final class TypeWords extends Choice<Task.Type> {
+        TypeWords() {
+            super(Task.Type.class);
+        }
+    }
+
     private static ExitCode done(Composition loki, String id, String sentence) {
         loki.console().result(sentence);
         loki.console()
@@ -85,7 +92,12 @@ final class TaskCommand {
         @Option(names = "--title", required = true, paramLabel = "TEXT", description = "What it is about.")
         String title = "";
 
-        @Option(names = "--type", paramLabel = "TYPE", description = "${COMPLETION-CANDIDATES} (default: chore).")
+        @Option(
+                names = "--type",
+                paramLabel = "TYPE",
+                completionCandidates = TypeWords.class,
+                converter = TypeWords.class,
+                description = "${COMPLETION-CANDIDATES} (default: chore).")
         Task.Type type = Task.Type.CHORE;
 
         @Option(names = "--act", paramLabel = "COMMAND", description = "The shell command that does the work.")

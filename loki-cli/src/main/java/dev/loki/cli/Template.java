@@ -1,8 +1,5 @@
 package dev.loki.cli;
 
-import java.util.Iterator;
-import picocli.CommandLine.ITypeConverter;
-
 /** What {@code loki init} prepares a project for. */
 enum Template {
     /** No gates. */
@@ -16,19 +13,10 @@ enum Template {
     /** A Python project. */
     PYTHON;
 
-    /** The words, for help and completion. */
-    static final class Words implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Choice.words(Template.class).iterator();
-        }
-    }
-
-    /** Reads a word. */
-    static final class Converter implements ITypeConverter<Template> {
-        @Override
-        public Template convert(String word) {
-            return Choice.read(Template.class, word);
+    /** The words for a template. */
+    static final class Words extends Choice<Template> {
+        Words() {
+            super(Template.class);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.loki.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -45,6 +46,24 @@ class CommandTreeTest {
                             .isNotEmpty()
                             .allMatch(Predicate.not(String::isBlank)));
         }
+    }
+
+    @Test
+    void everyArgumentThatIsOneOfAFewWordsTakesThemInLowerCase() {
+        List<ArgSpec> choices = all().stream()
+                .flatMap(command -> command.args().stream())
+                .filter(argument -> Arrays.stream(argument.auxiliaryTypes()).anyMatch(Class::isEnum))
+                .toList();
+
+        assertThat(choices).hasSizeGreaterThan(5).allSatisfy(argument -> {
+            assertThat(argument.converters()).as(argument.toString()).hasSize(1);
+            assertThat(argument.completionCandidates()).as(argument.toString()).allMatch(word -> word.matches("[a-z]+"));
+        });
+        assertThat(new LokiCommand()
+                        .commandLine()
+                        .parseArgs("plan", "--format", "mermaid", "--approve", "deny")
+                        .errors())
+                .isEmpty();
     }
 
     @Test
