@@ -57,7 +57,9 @@ class CommandTreeTest {
 
         assertThat(choices).hasSizeGreaterThan(5).allSatisfy(argument -> {
             assertThat(argument.converters()).as(argument.toString()).hasSize(1);
-            assertThat(argument.completionCandidates()).as(argument.toString()).allMatch(word -> word.matches("[a-z]+"));
+            assertThat(argument.completionCandidates())
+                    .as(argument.toString())
+                    .allMatch(word -> word.matches("[a-z]+"));
         });
         assertThat(new LokiCommand()
                         .commandLine()
