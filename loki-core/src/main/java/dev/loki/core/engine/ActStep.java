@@ -191,6 +191,9 @@ final class ActStep {
         variables.put("LOKI_PROMPT_FILE", prompt.toString());
         variables.put("LOKI_LAST_ERROR_FILE", lastError.toString());
         variables.put("LOKI_RESULT_FILE", result.toString());
+        if (!state.approvalId().isEmpty()) {
+            variables.put("LOKI_APPROVAL_ID", state.approvalId());
+        }
         variables.put(Processes.COOKIE, cookie);
         String traceparent = session.spans.traceparent();
         if (!traceparent.isEmpty()) {

@@ -12,8 +12,11 @@ final class NowLines {
     static List<String> of(RunState state) {
         List<String> lines = new ArrayList<>();
         lines.add("- Run: " + state.runId() + " on branch " + state.branch());
-        lines.add(
-                "- Task: " + state.task(state.currentTask()).map(NowLines::task).orElse("none"));
+        lines.add("- Task: "
+                + state.phase()
+                        .flatMap(phase -> state.task(state.currentTask()))
+                        .map(NowLines::task)
+                        .orElse("none"));
         lines.add("- Phase: " + state.phase().map(Enum::name).orElse("none"));
         lines.add("- Blockers: " + listed(state, NowLines::blocked, NowLines::blocker));
         lines.add("- Next: " + listed(state, t -> t.status() == TaskStatus.PENDING, NowLines::task));

@@ -98,7 +98,16 @@ final class PolicyDesk {
 
     /** The approval that a provider asks for before it goes on. */
     Optional<Refusal> providerApproval(TaskState task, String why) {
-        return approve(task, "provider", Hashes.sha256(task.task().hash() + "\n" + why), why);
+        return approve(task, "provider", providerAction(task), why);
+    }
+
+    /** Whether a person approved already what a provider asks for. */
+    boolean providerApproved(TaskState task) {
+        return task.approved(providerAction(task));
+    }
+
+    private static String providerAction(TaskState task) {
+        return Hashes.sha256("provider\n" + task.task().hash());
     }
 
     private Optional<Refusal> approve(TaskState task, String point, String actionHash, String why) {

@@ -92,6 +92,11 @@ final class Reflect {
     }
 
     private StepResult needsApproval(TaskState task, String text) {
+        if (policy.providerApproved(task)) {
+            return attempts.fail(
+                    task,
+                    Failure.undo("ACT_FAILED", "the provider asks again for what was approved already: " + text, 1));
+        }
         attempts.fail(task, new Failure("APPROVAL_REQUIRED", text, 4, false, false, false));
         Optional<Refusal> refusal = policy.providerApproval(task, text);
         return refusal.isEmpty()

@@ -46,6 +46,7 @@ final class Run {
         }
         archive.completeHandover();
         nextRunIfFinished(git, archive);
+        archive.trim();
         try (Session session = open(git)) {
             return work(session);
         }

@@ -7,11 +7,13 @@ import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Sets the journals of earlier runs aside under {@code .loki/state/runs/}, one per run, so that a journal stays bounded.
@@ -20,6 +22,12 @@ import java.util.List;
  * is written whole beside the old one before the old one is moved, so that no moment exists in which they are forgotten.
  */
 final class RunArchive {
+    /** Journals of earlier runs that are kept; the oldest go first. */
+    static final int MAX_RUNS = 200;
+
+    /** Runs whose logs are kept; the oldest go first. */
+    static final int MAX_LOGS = 20;
+
     private final ProjectDir project;
     private final Path next;
 
@@ -81,6 +89,37 @@ final class RunArchive {
         AtomicFiles.write(next, text.toString());
         archive();
         completeHandover();
+    }
+
+    /** Deletes what is older than the bounds allow; names of runs sort by time. */
+    void trim() {
+        trim(folder(project), MAX_RUNS);
+        trim(project.logs(), MAX_LOGS);
+    }
+
+    private static void trim(Path folder, int keep) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            List<Path> oldestFirst = entries.sorted().toList();
+            for (Path old : oldestFirst.subList(0, Math.max(0, oldestFirst.size() - keep))) {
+                delete(old);
+            }
+        } catch (IOException e) {
+            throw StorageException.writing(folder, e);
+        }
+    }
+
+    private static void delete(Path entry) throws IOException {
+        if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+            try (Stream<Path> below = Files.list(entry)) {
+                for (Path child : below.toList()) {
+                    delete(child);
+                }
+            }
+        }
+        Files.deleteIfExists(entry);
     }
 
     private static JsonObject carried(TaskState task) {

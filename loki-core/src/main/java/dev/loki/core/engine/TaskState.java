@@ -33,6 +33,7 @@ final class TaskState {
     private Optional<JsonObject> record = Optional.empty();
     private final List<JsonObject> attempts = new ArrayList<>();
     private final List<JsonObject> questions = new ArrayList<>();
+    private String approvalId = "";
     private final Set<String> approvedActions = new HashSet<>();
 
     TaskState(Task task, boolean fromFile) {
@@ -153,6 +154,7 @@ final class TaskState {
     private void approval(JsonObject data) {
         if (data.string("status").orElse("").equals("used")) {
             approvedActions.add(data.string("action_hash").orElse(""));
+            approvalId = data.string("id").orElse("");
         }
     }
 
@@ -284,6 +286,11 @@ final class TaskState {
     /** Questions that providers asked while working on this task. */
     List<JsonObject> questions() {
         return List.copyOf(questions);
+    }
+
+    /** The approval that was used last for this task, or empty. */
+    String approvalId() {
+        return approvalId;
     }
 
     /** Whether a person approved this action for this task already. */
