@@ -9,6 +9,7 @@ import dev.loki.core.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,13 +38,17 @@ final class DemoCommand implements Subcommand {
         RunReport first = script.run("1. The tasks run; one waits for a person.");
         script.approve("2. A person approves it:");
         RunReport last = script.run("3. The run continues:");
-        List<DemoScript.Outcome> outcomes = script.outcomes(first, last);
+        DemoReceipt receipt = DemoReceipt.write(project);
+        List<DemoScript.Outcome> outcomes = new ArrayList<>(script.outcomes(first, last));
+        outcomes.add(new DemoScript.Outcome(
+                "the receipt is recomputed from the repository: " + receipt.summary(), receipt.holds()));
         console.result("");
         new ReportPrinter(console).print(last);
         console.result("");
         outcomes.forEach(outcome -> console.result((outcome.occurred() ? "seen    " : "MISSING ") + outcome.what()));
         console.result("");
-        console.result("Look around: cd " + repository + " && git log && loki report");
+        console.result("Receipt: " + receipt.page());
+        console.result("Look around: cd " + repository + " && git log");
         boolean all = outcomes.stream().allMatch(DemoScript.Outcome::occurred);
         console.document(JsonObject.builder()
                 .put("ok", all)

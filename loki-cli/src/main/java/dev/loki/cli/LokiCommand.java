@@ -28,6 +28,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             TaskCommand.class,
             ApproveCommand.class,
             CheckpointCommand.class,
+            ReportCommand.class,
             AgentCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
