@@ -27,12 +27,14 @@ final class ActStep {
     private final LimitMeter limits;
     private final WorkTree tree;
     private final Providers providers;
+    private final Heartbeat heartbeat;
 
     ActStep(Session session, LimitMeter limits, WorkTree tree, Providers providers) {
         this.session = session;
         this.limits = limits;
         this.tree = tree;
         this.providers = providers;
+        this.heartbeat = new Heartbeat(session.project);
     }
 
     StepResult run(TaskState task) {
@@ -223,6 +225,7 @@ final class ActStep {
 
             @Override
             public void tick(Duration elapsed) {
+                heartbeat.beat(elapsed);
                 session.ports.progress().tick(elapsed);
             }
         };

@@ -76,6 +76,7 @@ final class Announcer {
                     ATTEMPT_FAILED,
                     DEPLOYED,
                     LIMIT_REACHED,
+                    HEAD_MOVED,
                     NOTE -> Optional.of(type.wireName());
             case POLICY -> Optional.of("policy_decision");
             case GATES_RUN, GATES_CHANGED_FILES -> Optional.of("gate_results");
@@ -162,7 +163,7 @@ final class Announcer {
                                     task + ": gates left untracked files, which are kept out of every commit: "
                                             + String.join(", ", data.strings("leftovers"))
                                             + "; ignore them in .gitignore");
-                case LIMIT_REACHED, NOTE -> new Message(Level.WARN, text);
+                case LIMIT_REACHED, NOTE, HEAD_MOVED -> new Message(Level.WARN, text);
                 default -> null;
             };
         }

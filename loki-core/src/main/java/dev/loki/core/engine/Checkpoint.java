@@ -20,9 +20,6 @@ import java.util.Set;
 
 /** Keeps what was verified: one commit of exactly that tree, the invariants of DONE, and only then {@code completed}. */
 final class Checkpoint {
-    /** How far back a commit is looked for that a crash may have hidden. */
-    private static final int LOOK_BACK = 50;
-
     /** What a commit that git or a hook refused is called; the work stays for the next attempt. */
     private static final Set<String> RETRYABLE = Set.of("GIT_HOOK_FAILED", "HOOK_CHANGED_TREE");
 
@@ -61,7 +58,7 @@ final class Checkpoint {
                 task,
                 JsonObject.builder()
                         .put("tree", task.tree())
-                        .put("parent", session.git.head())
+                        .put("parent", session.state.expectedHead())
                         .put("message", message(task))
                         .build());
         return StepResult.CONTINUE;
@@ -83,40 +80,24 @@ final class Checkpoint {
     }
 
     private StepResult commit(TaskState task) {
-        String parent = task.commitPlan().string("parent").orElse("");
         String planned = task.commitPlan().string("tree").orElse("");
-        Optional<String> made = alreadyMade(parent, planned);
         String sha;
         try {
-            sha = made.isPresent()
-                    ? made.get()
-                    : session.git.commit(
-                            planned, task.commitPlan().string("message").orElse(""), session.git.head());
+            sha = session.git.commit(
+                    planned,
+                    task.commitPlan().string("message").orElse(""),
+                    task.commitPlan().string("parent").orElse(""));
         } catch (LokiException e) {
             if (!RETRYABLE.contains(e.code())) {
                 throw e;
             }
             return attempts.fail(task, Failure.keep(e.code(), String.valueOf(e.getMessage()), 1));
         }
-        made.ifPresent(found -> session.git.alignIndex());
         session.append(
                 EntryType.COMMITTED,
                 task,
                 JsonObject.builder().put("sha", sha).put("tree", planned).build());
         return StepResult.CONTINUE;
-    }
-
-    /** The commit that a crash kept us from writing down: same tree, same parent, reachable from HEAD. */
-    private Optional<String> alreadyMade(String parent, String planned) {
-        if (session.git.head().equals(parent)) {
-            return Optional.empty();
-        }
-        for (CommitInfo commit : session.git.log(LOOK_BACK)) {
-            if (commit.tree().equals(planned) && commit.parents().equals(List.of(parent))) {
-                return Optional.of(commit.sha());
-            }
-        }
-        return Optional.empty();
     }
 
     private StepResult complete(TaskState task) {

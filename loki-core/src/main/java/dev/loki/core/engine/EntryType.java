@@ -22,6 +22,7 @@ enum EntryType {
     VIOLATION,
     STEER,
     NOTE,
+    HEAD_MOVED,
     ATTEMPT_STARTED,
     ACT_STARTED,
     ACT_GROUP,

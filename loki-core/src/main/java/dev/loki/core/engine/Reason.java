@@ -19,6 +19,7 @@ final class Reason {
     private final Session session;
     private final LimitMeter limits;
     private final WorkTree tree;
+    private final HeadWatch head;
     private final Judge judge;
     private final PolicyDesk policy;
     private final Attempts attempts;
@@ -38,6 +39,7 @@ final class Reason {
         this.session = session;
         this.limits = limits;
         this.tree = tree;
+        this.head = new HeadWatch(session, tree);
         this.judge = judge;
         this.policy = policy;
         this.attempts = attempts;
@@ -52,6 +54,7 @@ final class Reason {
             session.append(EntryType.LIMIT_REACHED, limit.get().toJson());
             return StepResult.END_SESSION;
         }
+        head.follow();
         tree.requireClean();
         session.enter(task, Phase.REASON);
         agents.ensure(task.task(), providers.modelOf(task.task()));

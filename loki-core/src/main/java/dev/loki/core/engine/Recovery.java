@@ -1,6 +1,5 @@
 package dev.loki.core.engine;
 
-import dev.loki.core.LokiException;
 import dev.loki.core.io.Processes;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.nio.file.Path;
@@ -17,15 +16,18 @@ import java.util.Optional;
 final class Recovery {
     private final Session session;
     private final WorkTree tree;
+    private final HeadWatch head;
 
-    Recovery(Session session, WorkTree tree) {
+    Recovery(Session session, WorkTree tree, HeadWatch head) {
         this.session = session;
         this.tree = tree;
+        this.head = head;
     }
 
     /** Recovers if the last session crashed. */
     void run(boolean crashed, Instant crashedAt) {
         if (!crashed) {
+            head.follow();
             return;
         }
         note("the last session did not come to its end; continuing from its journal");
@@ -33,9 +35,10 @@ final class Recovery {
         session.git.removeStaleIndexLock(crashedAt);
         for (TaskState task : session.state.tasks()) {
             if (task.stage() == Stage.STARTED) {
-                undoAct(task);
+                undoAct(task, crashedAt);
             }
         }
+        head.follow();
         if (!session.state.expectedTree().isEmpty()) {
             tree.restore(session.state.expectedTree(), "crash").ifPresent(this::tellKept);
         }
@@ -52,14 +55,12 @@ final class Recovery {
                 group.string("cookie").orElse(""));
     }
 
-    private void undoAct(TaskState task) {
-        String head = session.git.head();
-        if (!head.equals(task.attemptHead())) {
-            if (!session.git.isAncestor(task.attemptHead(), head)) {
-                throw new LokiException(
-                        "HEAD_MOVED",
-                        "HEAD is no longer a descendant of " + task.attemptHead() + ", where task "
-                                + task.task().id() + " began; return there or start over with: loki run --fresh");
+    private void undoAct(TaskState task, Instant crashedAt) {
+        String now = session.git.head();
+        if (!now.equals(task.attemptHead())) {
+            Instant lastSign = new Heartbeat(session.project).last().orElse(crashedAt);
+            if (!head.madeByProvider(task.attemptHead(), now, lastSign)) {
+                return;
             }
             session.git.foldBack(task.attemptHead());
         }

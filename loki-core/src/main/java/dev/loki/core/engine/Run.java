@@ -118,7 +118,7 @@ final class Run {
         session.mailbox.clearStanding();
         beginSession(session, crashed);
         try {
-            new Recovery(session, tree).run(crashed, crashedAt);
+            new Recovery(session, tree, new HeadWatch(session, tree)).run(crashed, crashedAt);
             return end(session, loop(session, tree), Optional.empty());
         } catch (LokiException e) {
             end(session, StepResult.END_SESSION, Optional.of(e));
@@ -136,7 +136,8 @@ final class Run {
         boolean midway = session.state.tasks().stream()
                 .anyMatch(t -> t.status() == TaskStatus.IN_PROGRESS || t.status() == TaskStatus.VERIFIED);
         if (!crashed && !midway) {
-            session.git.commitInfo(session.git.head()).ifPresent(info -> data.put("tree", info.tree()));
+            String head = session.git.head();
+            data.put("head", head).put("tree", session.git.treeOf(head));
         }
         session.append(EntryType.SESSION_STARTED, data.build());
         session.spans.startProject(String.valueOf(project.root().getFileName()));
@@ -256,7 +257,6 @@ final class Run {
                 JsonObject.builder()
                         .put("exit", end.exitCode())
                         .put("reason", end.reason())
-                        .put("head", session.git.head())
                         .build());
         session.spans.endProject(end.exitCode() == 0, end.reason());
         session.mailbox.clearStanding();

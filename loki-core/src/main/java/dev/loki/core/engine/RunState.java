@@ -32,6 +32,7 @@ final class RunState {
     private int iterations;
     private Spent spent = Spent.NOTHING;
     private String expectedTree = "";
+    private String expectedHead = "";
     private Optional<Phase> phase = Optional.empty();
     private String currentTask = "";
     private int lastExit;
@@ -67,12 +68,17 @@ final class RunState {
             case AGENT_SPAWNED -> spawn(data);
             case POLICY, APPROVAL, VIOLATION, NOTE, LIMIT_REACHED -> facts.add(entry);
             case STEER -> steering.add(data.string("text").orElse(""));
+            case HEAD_MOVED -> {
+                expectedTree = data.string("tree").orElse(expectedTree);
+                tasks.values().forEach(task -> task.apply(entry));
+            }
             case DEPLOYED -> infrastructure.put(data.string("environment").orElse("default"), data);
             default -> {
                 // only the task is concerned
             }
         }
         applyToTask(entry);
+        entry.data().string("head").ifPresent(head -> expectedHead = head);
     }
 
     private void applyToTask(Entry entry) {
@@ -98,7 +104,10 @@ final class RunState {
                 expectedTree = task.tree();
             }
             case ACT_UNDONE, ATTEMPT_FAILED -> expectedTree = task.tree();
-            case COMMITTED -> expectedTree = alreadyVerified ? expectedTree : task.tree();
+            case COMMITTED -> {
+                expectedTree = alreadyVerified ? expectedTree : task.tree();
+                expectedHead = task.commit();
+            }
             case TASK_DEAD_LETTERED, TASK_BLOCKED ->
                 expectedTree = entry.data().string("restore").orElse(expectedTree);
             default -> {
@@ -237,6 +246,11 @@ final class RunState {
     /** The tree that the work tree should equal whenever no provider or gate is running; empty before the first session. */
     String expectedTree() {
         return expectedTree;
+    }
+
+    /** The commit that HEAD should be; empty before the first session. */
+    String expectedHead() {
+        return expectedHead;
     }
 
     Optional<Phase> phase() {

@@ -55,6 +55,7 @@ final class TaskState {
             case ACT_STARTED, ACT_GROUP -> actGroup = data;
             case ACT_ENDED -> acted(data);
             case ACT_UNDONE -> undone();
+            case HEAD_MOVED -> startOver();
             case REFLECTED -> stage = Stage.REFLECTED;
             case GATES_CHANGED_FILES -> {
                 gateChanges++;
@@ -118,6 +119,21 @@ final class TaskState {
         tree = attemptTree;
         act = JsonObject.EMPTY;
         actGroup = JsonObject.EMPTY;
+    }
+
+    /** Somebody committed under an open attempt: it begins again on the new commit, at no cost. */
+    private void startOver() {
+        if (midway()) {
+            status = TaskStatus.PENDING;
+            stage = Stage.READY;
+            baseTree = "";
+        }
+    }
+
+    /** Whether work of this task lies in the files and in no commit. */
+    boolean midway() {
+        boolean open = status == TaskStatus.IN_PROGRESS || status == TaskStatus.VERIFIED;
+        return open && stage != Stage.COMMITTED && !baseTree.isEmpty();
     }
 
     private void gatesRun(JsonObject data) {

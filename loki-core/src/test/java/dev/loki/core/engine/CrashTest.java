@@ -102,7 +102,8 @@ class CrashTest {
         return status;
     }
 
-    private static int runAndKill(Path folder, int entry, String when) throws IOException, InterruptedException {
+    /** Runs a project in a process of its own and kills it there. */
+    static int runAndKill(Path folder, int entry, String when) throws IOException, InterruptedException {
         String path =
                 System.getProperty("java.class.path") + File.pathSeparator + System.getProperty("jdk.module.path", "");
         Process process = new ProcessBuilder(
@@ -116,7 +117,8 @@ class CrashTest {
                         Integer.toString(entry),
                         when)
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolveSibling(when + entry + ".log").toFile())
+                .redirectOutput(
+                        folder.resolveSibling(folder.getFileName() + ".log").toFile())
                 .start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
