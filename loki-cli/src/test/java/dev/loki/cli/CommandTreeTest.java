@@ -69,11 +69,11 @@ class CommandTreeTest {
     }
 
     @Test
-    void everyCommandEitherRunsOrHasSubcommands() {
+    void everyCommandRunsOrHasSubcommandsAndReportAloneDoesBoth() {
         assertThat(all())
                 .allSatisfy(command -> assertThat(command.userObject() instanceof Subcommand)
                         .as(command.qualifiedName())
-                        .isEqualTo(command.subcommands().isEmpty()));
+                        .isEqualTo(command.subcommands().isEmpty() || command.name().equals("report")));
     }
 
     @Test
