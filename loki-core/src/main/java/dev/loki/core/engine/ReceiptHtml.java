@@ -33,14 +33,14 @@ final class ReceiptHtml {
                 --good: #56d364; --bad: #ff8182; --open: #e3b341; } }
             * { box-sizing: border-box; }
             body { margin: 0 auto; max-width: 72rem; padding: 1rem; color: var(--ink); background: var(--paper);
-              font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+              font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
             h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; margin-top: 2rem; border-bottom: 1px solid var(--line); }
             h3 { font-size: 1rem; margin-top: 1.5rem; }
             table { border-collapse: collapse; width: 100%; font-size: .875rem; }
             th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
             th { background: var(--soft); }
             dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; }
-            dt { color: var(--dim); } dd { margin: 0; }
+            dt { color: var(--dim); } dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
             code, pre { font-family: ui-monospace, monospace; font-size: .85em; }
             pre { background: var(--soft); border: 1px solid var(--line); padding: .5rem; white-space: pre-wrap; margin-top: .2rem; }
             .label { margin-bottom: 0; }
