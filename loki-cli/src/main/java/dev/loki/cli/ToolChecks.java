@@ -19,7 +19,7 @@ final class ToolChecks {
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)[.\\w-]*");
     private static final int JAVA = 17;
     private static final int GIT_MAJOR = 2;
-    private static final int GIT_MINOR = 20;
+    private static final int GIT_MINOR = 25;
     private static final int MAVEN_MAJOR = 3;
     private static final int MAVEN_MINOR = 8;
 
@@ -47,11 +47,11 @@ final class ToolChecks {
     private Check git() {
         Optional<String> said = firstLine("git", "--version");
         if (said.isEmpty()) {
-            return Check.fail("git", "git is missing", "install git 2.20 or newer");
+            return Check.fail("git", "git is missing", "install git 2.25 or newer");
         }
         return atLeast(said.get(), GIT_MAJOR, GIT_MINOR)
                 ? Check.ok("git", said.get())
-                : Check.fail("git", said.get() + " is too old", "install git 2.20 or newer");
+                : Check.fail("git", said.get() + " is too old", "install git 2.25 or newer");
     }
 
     private Check maven() {

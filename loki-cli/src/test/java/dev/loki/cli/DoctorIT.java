@@ -106,6 +106,6 @@ class DoctorIT {
         Ran ran = Launcher.in(dir).with("PATH", bin.toString()).run("doctor");
 
         assertThat(ran.exit()).isEqualTo(ExitCode.FAILED.code());
-        assertThat(ran.out()).contains("fail git", "git is missing", "install git 2.20 or newer");
+        assertThat(ran.out()).contains("fail git", "git is missing", "install git 2.25 or newer");
     }
 }
