@@ -2,6 +2,7 @@ package dev.loki.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loki.core.LokiException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,21 @@ class ReferencePagesTest {
         }
         assertThat(rows).isEqualTo(ExitCode.values().length);
         compare("exit-codes.md", "exit-codes", text.toString());
+    }
+
+    @Test
+    void errorCodesHaveTheExitCodesThatTheCommandGivesThem() throws IOException {
+        String page = Files.readString(PAGES.resolve("error-codes.md"));
+        String table = page.substring(page.indexOf("## What ends a command"), page.indexOf("## Why a task"));
+        Matcher row = Pattern.compile("(?m)^\\| `([A-Z_]+)` \\| (\\d+) \\|").matcher(table);
+        int rows = 0;
+        while (row.find()) {
+            assertThat(ExitCode.of(new LokiException(row.group(1), "")).code())
+                    .as(row.group(1))
+                    .hasToString(row.group(2));
+            rows++;
+        }
+        assertThat(rows).isGreaterThan(30);
     }
 
     private static void describe(CommandLine command, StringBuilder text) {
