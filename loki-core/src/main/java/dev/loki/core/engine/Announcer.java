@@ -139,8 +139,8 @@ final class Announcer {
                 case ATTEMPT_FAILED ->
                     new Message(
                             Level.WARN,
-                            task + ": attempt " + data.integer("attempt").orElse(0L) + " failed: " + code + ": "
-                                    + text);
+                            task + ": attempt " + data.integer("attempt").orElse(0L) + " failed: "
+                                    + withCode(code, text));
                 case TASK_BLOCKED -> new Message(Level.WARN, task + ": cannot go on: " + withCode(code, text));
                 case TASK_DEAD_LETTERED -> new Message(Level.ERROR, task + ": gave up; see: loki task show " + task);
                 case APPROVAL ->

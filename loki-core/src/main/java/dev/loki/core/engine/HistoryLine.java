@@ -23,12 +23,8 @@ final class HistoryLine {
             case TASK_COMPLETED -> Optional.of(task + " completed");
             case TASK_VERIFIED -> Optional.of(task + " verified, not committed");
             case ATTEMPT_FAILED ->
-                Optional.of(task + " attempt " + data.integer("attempt").orElse(0L) + " failed: "
-                        + data.string("code").orElse("") + ": "
-                        + data.string("text").orElse(""));
-            case TASK_BLOCKED ->
-                Optional.of(task + " cannot begin: " + data.string("code").orElse("") + ": "
-                        + data.string("text").orElse(""));
+                Optional.of(task + " attempt " + data.integer("attempt").orElse(0L) + " failed: " + why(data));
+            case TASK_BLOCKED -> Optional.of(task + " cannot begin: " + why(data));
             case TASK_DEAD_LETTERED -> Optional.of(task + " went to the dead-letter queue");
             case TASK_SKIPPED -> Optional.of(task + " skipped");
             case APPROVAL ->
@@ -39,6 +35,13 @@ final class HistoryLine {
                 Optional.of("limit reached: " + data.string("text").orElse(""));
             default -> Optional.empty();
         };
+    }
+
+    /** Code and text; the sentence of a violation begins with its code already. */
+    private static String why(JsonObject data) {
+        String code = data.string("code").orElse("");
+        String text = data.string("text").orElse("");
+        return text.startsWith(code) ? text : code + ": " + text;
     }
 
     private static String oneLine(String text) {

@@ -55,6 +55,9 @@ final class Ledgers implements AutoCloseable {
 
     /** Adds the line for one entry, if there is one and it is not there yet. */
     void follow(Entry entry) {
+        if (entry.type() == EntryType.RUN_STARTED) {
+            run = entry.data().string("run").orElse("");
+        }
         ledgerOf(entry).ifPresent(ledger -> {
             if (entry.seq() > last.getOrDefault(ledger, -1L)) {
                 lines(ledger).append(line(entry));
