@@ -69,6 +69,7 @@ final class SettingTable {
             row("LOKI_ATTEMPT", COUNT, SET_BY_LOKI, "Tells a task's process which attempt it is, from 1."),
             row("LOKI_PHASE", TEXT, SET_BY_LOKI, "Tells a task's process the phase that it runs in."),
             row("LOKI_SPEC", TEXT, SET_BY_LOKI, "Tells a task's process the specification of its task."),
+            row("LOKI_APPROVAL_ID", TEXT, SET_BY_LOKI, "Tells a task's process which approval it works under."),
             row("LOKI_PROMPT_FILE", PATH, SET_BY_LOKI, "Tells a task's process where its prompt is."),
             row("LOKI_LAST_ERROR_FILE", PATH, SET_BY_LOKI, "Tells a task's process why the attempt before failed."),
             row("LOKI_RESULT_FILE", PATH, SET_BY_LOKI, "Tells a task's process where to write its result."),

@@ -45,6 +45,7 @@ final class EnvSection {
             "LOKI_ATTEMPT",
             "LOKI_PHASE",
             "LOKI_SPEC",
+            "LOKI_APPROVAL_ID",
             "LOKI_PROMPT_FILE",
             "LOKI_LAST_ERROR_FILE",
             "LOKI_RESULT_FILE",
