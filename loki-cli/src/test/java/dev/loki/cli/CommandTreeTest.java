@@ -73,7 +73,8 @@ class CommandTreeTest {
         assertThat(all())
                 .allSatisfy(command -> assertThat(command.userObject() instanceof Subcommand)
                         .as(command.qualifiedName())
-                        .isEqualTo(command.subcommands().isEmpty() || command.name().equals("report")));
+                        .isEqualTo(command.subcommands().isEmpty()
+                                || command.name().equals("report")));
     }
 
     @Test
