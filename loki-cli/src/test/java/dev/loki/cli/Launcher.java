@@ -1,5 +1,7 @@
 package dev.loki.cli;
 
+import dev.loki.core.json.Json;
+import dev.loki.core.json.JsonValue.JsonObject;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,6 +75,23 @@ final class Launcher {
                 .start();
     }
 
+    /** Starts it in the background; what it says is kept for the test to look at. */
+    Background launch(String... args) {
+        try {
+            Path out = Files.createTempFile("loki-out-", ".txt");
+            Path err = Files.createTempFile("loki-err-", ".txt");
+            return Background.of(
+                    builder(args)
+                            .redirectOutput(out.toFile())
+                            .redirectError(err.toFile())
+                            .start(),
+                    out,
+                    err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs it to its end. */
     Ran run(String... args) {
         try {
@@ -106,5 +125,11 @@ final class Launcher {
     }
 
     /** How a program ended and what it said. */
-    record Ran(int exit, String out, String err) {}
+    record Ran(int exit, String out, String err) {
+
+        /** The one JSON document on standard output; anything before or after it fails the test. */
+        JsonObject json() {
+            return (JsonObject) Json.parse(out, "standard output");
+        }
+    }
 }

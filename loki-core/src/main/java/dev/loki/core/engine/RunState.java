@@ -93,11 +93,11 @@ final class RunState {
             case ATTEMPT_STARTED -> {
                 iterations++;
                 expectedTree = task.tree();
-                steering.clear();
             }
             case ACT_ENDED -> {
                 spent = spent.plus(entry.data());
                 expectedTree = task.tree();
+                steering.clear();
             }
             case GATES_RUN, GATES_CHANGED_FILES -> {
                 leftovers.addAll(entry.data().strings("leftovers"));
@@ -305,7 +305,7 @@ final class RunState {
         return Collections.unmodifiableList(facts);
     }
 
-    /** Steering notes for the next attempt. */
+    /** Steering notes that no attempt has taken to its end yet. */
     List<String> steering() {
         return List.copyOf(steering);
     }

@@ -36,7 +36,7 @@ final class TaskRunner {
         session.spans.startTask(task.task().id());
         StepResult result = StepResult.CONTINUE;
         while (result == StepResult.CONTINUE) {
-            result = session.requested().compareTo(Request.PAUSE) >= 0 ? safePoint() : step(task);
+            result = advance(task);
         }
         boolean ok = task.status().satisfiesDependants();
         session.spans.endTask(
@@ -44,6 +44,20 @@ final class TaskRunner {
                 ok ? "" : task.lastFailureCode(),
                 Duration.between(begun, session.now()).toMillis() / 1000.0);
         return result;
+    }
+
+    /** One step; before an attempt that follows another, and when a pause or a stop is asked for, a safe point first. */
+    private StepResult advance(TaskState task) {
+        boolean nextAttempt = task.stage() == Stage.READY && task.status() == TaskStatus.IN_PROGRESS;
+        if (nextAttempt || session.requested().compareTo(Request.PAUSE) >= 0) {
+            if (safePoint() == StepResult.END_SESSION) {
+                return StepResult.END_SESSION;
+            }
+            if (task.status() == TaskStatus.SKIPPED) {
+                return StepResult.TASK_OVER;
+            }
+        }
+        return step(task);
     }
 
     private StepResult step(TaskState task) {
