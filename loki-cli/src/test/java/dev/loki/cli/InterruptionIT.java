@@ -168,8 +168,9 @@ class InterruptionIT {
     private void hookDoes(String script) {
         Path hook = scene.root().resolve(".git/hooks/pre-commit");
         scene.project()
-                .write(".git/hooks/pre-commit", "#!/bin/sh\nif [ ! -e %s ]; then %s; fi\n"
-                        .formatted(scene.file("hook", "reached"), script));
+                .write(
+                        ".git/hooks/pre-commit",
+                        "#!/bin/sh\nif [ ! -e %s ]; then %s; fi\n".formatted(scene.file("hook", "reached"), script));
         assertThat(hook.toFile().setExecutable(true)).isTrue();
     }
 

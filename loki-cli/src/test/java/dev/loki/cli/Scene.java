@@ -142,7 +142,8 @@ final class Scene {
 
     /** The titles of the checkpoints on this branch, oldest first. */
     List<String> checkpoints() {
-        return project.git("log", "--reverse", "--format=%s").lines()
+        return project.git("log", "--reverse", "--format=%s")
+                .lines()
                 .filter(subject -> subject.startsWith("[Loki] "))
                 .map(subject -> subject.substring(subject.indexOf(": ") + 2))
                 .toList();

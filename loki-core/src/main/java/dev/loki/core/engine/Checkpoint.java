@@ -86,8 +86,12 @@ final class Checkpoint {
             sha = session.git.commit(
                     planned,
                     task.commitPlan().string("message").orElse(""),
-                    task.commitPlan().string("parent").orElse(""));
+                    task.commitPlan().string("parent").orElse(""),
+                    session.watch());
         } catch (LokiException e) {
+            if (e.code().equals("GIT_STOPPED")) {
+                return StepResult.END_SESSION;
+            }
             if (!RETRYABLE.contains(e.code())) {
                 throw e;
             }

@@ -2,12 +2,10 @@ package dev.loki.core.engine;
 
 import dev.loki.core.constitution.QualityGateResult;
 import dev.loki.core.constitution.QualityGateResult.Status;
-import dev.loki.core.engine.RunControl.Request;
 import dev.loki.core.io.Command;
 import dev.loki.core.io.Glob;
 import dev.loki.core.io.Outcome;
 import dev.loki.core.io.Processes;
-import dev.loki.core.io.Watch;
 import dev.loki.core.task.CommandLine;
 import dev.loki.core.task.GateSpec;
 import java.io.IOException;
@@ -62,7 +60,7 @@ final class GateRunner {
                         .withTimeout(timeout)
                         .withKeepBytes(KEEP_BYTES)
                         .withLog(log),
-                watch());
+                session.watch());
         String output = session.secrets.redact((outcome.stdout().lastLines(OUTPUT_LINES) + "\n"
                         + outcome.stderr().lastLines(OUTPUT_LINES))
                 .strip());
@@ -81,20 +79,6 @@ final class GateRunner {
                 yield outcome.exitCode() == EXIT_NOT_FOUND || outcome.exitCode() == EXIT_NOT_EXECUTABLE
                         ? Status.NOT_RUN
                         : Status.FAIL;
-            }
-        };
-    }
-
-    private Watch watch() {
-        return new Watch() {
-            @Override
-            public boolean stopRequested() {
-                return session.requested() == Request.STOP_NOW;
-            }
-
-            @Override
-            public void tick(Duration elapsed) {
-                session.ports.progress().tick(elapsed);
             }
         };
     }

@@ -7,6 +7,7 @@ import dev.loki.core.engine.RunControl.Request;
 import dev.loki.core.git.Git;
 import dev.loki.core.io.Processes;
 import dev.loki.core.io.ProjectDir;
+import dev.loki.core.io.Watch;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.GateSpec;
 import dev.loki.core.task.Limits;
@@ -171,6 +172,21 @@ final class Session implements AutoCloseable {
         Request standing = mailbox.standing();
         Request asked = control.current();
         return standing.compareTo(asked) >= 0 ? standing : asked;
+    }
+
+    /** Shows how long a child takes, and ends it when the run is to stop now. */
+    Watch watch() {
+        return new Watch() {
+            @Override
+            public boolean stopRequested() {
+                return requested() == Request.STOP_NOW;
+            }
+
+            @Override
+            public void tick(Duration elapsed) {
+                ports.progress().tick(elapsed);
+            }
+        };
     }
 
     /** Takes back a pause that came from inside this process. */
