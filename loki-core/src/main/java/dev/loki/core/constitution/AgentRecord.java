@@ -1,6 +1,7 @@
 package dev.loki.core.constitution;
 
 import dev.loki.core.ConfigException;
+import dev.loki.core.env.Timestamps;
 import dev.loki.core.json.Document;
 import dev.loki.core.json.Fields;
 import dev.loki.core.json.Json;
@@ -9,8 +10,6 @@ import dev.loki.core.json.JsonValue.JsonObject;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,9 +52,6 @@ public record AgentRecord(
     public static final String USER = "user";
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
-                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     /** Whether an agent still works. */
     public enum Status {
@@ -244,7 +240,7 @@ public record AgentRecord(
 
     /** The spelling of an instant in files: UTC, milliseconds, {@code Z}. */
     static String timestamp(Instant instant) {
-        return MILLIS.format(instant);
+        return Timestamps.format(instant);
     }
 
     static Instant instant(Fields fields, String key) {

@@ -1,5 +1,6 @@
 package dev.loki.core.constitution;
 
+import dev.loki.core.io.Sha256;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -33,7 +34,7 @@ final class ContinuityChecks {
         if (facts.continuityRead().isEmpty()) {
             return Outcome.broken("nobody has read .loki/CONTINUITY.md before this action");
         }
-        String now = Texts.sha256(Texts.bytes(facts.project().continuity()));
+        String now = Sha256.hex(Texts.bytes(facts.project().continuity()));
         if (facts.continuityRead().get().equals(now)) {
             return Outcome.held();
         }

@@ -1,6 +1,7 @@
 package dev.loki.core.constitution;
 
 import dev.loki.core.StorageException;
+import dev.loki.core.io.Sha256;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonArray;
@@ -62,7 +63,7 @@ public record SpecReference(String file, List<String> pointer) {
      */
     public static Optional<String> sha256(Path projectRoot, String reference) {
         try {
-            return wholeFile(reference).locate(projectRoot).map(Texts::bytes).map(Texts::sha256);
+            return wholeFile(reference).locate(projectRoot).map(Texts::bytes).map(Sha256::hex);
         } catch (Unresolved e) {
             return Optional.empty();
         }

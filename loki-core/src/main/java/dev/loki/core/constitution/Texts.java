@@ -8,9 +8,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Bounded, strict reading of the small text files that the checks look at. */
 final class Texts {
@@ -47,15 +44,6 @@ final class Texts {
             return utf8(in.readAllBytes(), name);
         } catch (IOException e) {
             throw new StorageException("cannot read resource " + name, e);
-        }
-    }
-
-    /** The SHA-256 of bytes, 64 lower-case hexadecimal digits. */
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

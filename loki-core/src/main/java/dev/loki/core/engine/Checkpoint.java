@@ -8,6 +8,7 @@ import dev.loki.core.constitution.Moment;
 import dev.loki.core.constitution.QualityGateResult;
 import dev.loki.core.constitution.Violation;
 import dev.loki.core.engine.Attempts.Failure;
+import dev.loki.core.env.Timestamps;
 import dev.loki.core.git.Change;
 import dev.loki.core.git.CommitInfo;
 import dev.loki.core.json.JsonValue;

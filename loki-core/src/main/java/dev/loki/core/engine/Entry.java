@@ -1,6 +1,7 @@
 package dev.loki.core.engine;
 
 import dev.loki.core.LokiException;
+import dev.loki.core.env.Timestamps;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

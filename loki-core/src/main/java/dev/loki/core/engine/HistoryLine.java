@@ -1,5 +1,6 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.env.Timestamps;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package dev.loki.core.engine;
 
 import dev.loki.core.StorageException;
+import dev.loki.core.env.Timestamps;
 import dev.loki.core.io.JsonLines;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue.JsonObject;

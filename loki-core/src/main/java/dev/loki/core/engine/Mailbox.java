@@ -3,6 +3,7 @@ package dev.loki.core.engine;
 import dev.loki.core.LokiException;
 import dev.loki.core.StorageException;
 import dev.loki.core.engine.RunControl.Request;
+import dev.loki.core.env.Timestamps;
 import dev.loki.core.io.AtomicFiles;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue.JsonObject;

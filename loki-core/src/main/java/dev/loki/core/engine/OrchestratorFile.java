@@ -1,5 +1,6 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.env.Timestamps;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonNull;
 import dev.loki.core.json.JsonValue.JsonObject;

@@ -8,6 +8,7 @@ import dev.loki.core.gate.Action;
 import dev.loki.core.gate.EnforcementPoint;
 import dev.loki.core.gate.PolicyGate;
 import dev.loki.core.gate.Ruling;
+import dev.loki.core.io.Sha256;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
@@ -53,7 +54,7 @@ final class PolicyDesk {
         JsonObject.Builder shown = JsonObject.builder();
         context.members().forEach((name, value) -> {
             if (name.equals("content")) {
-                shown.put("content_sha256", Hashes.sha256(Json.write(value)));
+                shown.put("content_sha256", Sha256.hex(Json.write(value)));
             } else {
                 shown.put(name, value);
             }
@@ -80,7 +81,7 @@ final class PolicyDesk {
     }
 
     private static String hash(String point, Action action) {
-        return Hashes.sha256(Json.write(JsonObject.builder()
+        return Sha256.hex(Json.write(JsonObject.builder()
                 .put("task", action.taskId())
                 .put("agent", action.agentId())
                 .put("point", point)
@@ -107,7 +108,7 @@ final class PolicyDesk {
     }
 
     private static String providerAction(TaskState task) {
-        return Hashes.sha256("provider\n" + task.task().hash());
+        return Sha256.hex("provider\n" + task.task().hash());
     }
 
     private Optional<Refusal> approve(TaskState task, String point, String actionHash, String why) {

@@ -5,6 +5,7 @@ import dev.loki.core.constitution.Violation;
 import dev.loki.core.engine.LimitMeter.Reached;
 import dev.loki.core.engine.PolicyDesk.Refusal;
 import dev.loki.core.gate.EnforcementPoint;
+import dev.loki.core.io.Sha256;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.Task;
 import java.io.IOException;
@@ -149,7 +150,7 @@ final class Reason {
             return "";
         }
         try {
-            return Hashes.sha256(Files.readAllBytes(file.get()));
+            return Sha256.hex(Files.readAllBytes(file.get()));
         } catch (IOException e) {
             throw dev.loki.core.StorageException.reading(file.get(), e);
         }

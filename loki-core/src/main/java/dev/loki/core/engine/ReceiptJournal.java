@@ -3,6 +3,7 @@ package dev.loki.core.engine;
 import dev.loki.core.LokiException;
 import dev.loki.core.StorageException;
 import dev.loki.core.io.ProjectDir;
+import dev.loki.core.io.Sha256;
 import dev.loki.core.task.Task;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -82,7 +82,7 @@ record ReceiptJournal(List<Entry> entries, String sha256) {
 
     private static String sha256(Path file, int lines) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.digest();
             for (int left = lines; left > 0; ) {
                 int next = in.read();
                 if (next < 0) {
@@ -94,8 +94,6 @@ record ReceiptJournal(List<Entry> entries, String sha256) {
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw StorageException.reading(file, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.loki.core.engine;
 
 import dev.loki.core.constitution.AgentRecord;
+import dev.loki.core.io.Sha256;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonArray;
 import dev.loki.core.json.JsonValue.JsonNull;
@@ -180,7 +181,7 @@ final class ReceiptTasks {
                 .put("exit_code", result.integer("exit_code").orElse(-1L))
                 .put("duration_ms", result.integer("duration_ms").orElse(0L))
                 .put("tree", ReceiptText.of(result.string("tree").orElse("")))
-                .put("output_sha256", Hashes.sha256(output))
+                .put("output_sha256", Sha256.hex(output))
                 .put("output_tail", ReceiptText.tail(output))
                 .build();
     }

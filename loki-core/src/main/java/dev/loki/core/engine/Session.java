@@ -7,6 +7,7 @@ import dev.loki.core.engine.RunControl.Request;
 import dev.loki.core.git.Git;
 import dev.loki.core.io.Processes;
 import dev.loki.core.io.ProjectDir;
+import dev.loki.core.io.Sha256;
 import dev.loki.core.io.Watch;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.GateSpec;
@@ -135,7 +136,7 @@ final class Session implements AutoCloseable {
     /** Reads CONTINUITY.md and remembers what was read. */
     String readContinuity() {
         String text = projections.continuity().read();
-        continuityRead = Hashes.sha256(text);
+        continuityRead = Sha256.hex(text);
         return text;
     }
 

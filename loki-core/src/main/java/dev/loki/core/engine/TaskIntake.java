@@ -1,6 +1,7 @@
 package dev.loki.core.engine;
 
 import dev.loki.core.LokiException;
+import dev.loki.core.io.Sha256;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.GateSpec;
 import dev.loki.core.task.Limits;
@@ -64,7 +65,7 @@ final class TaskIntake {
     private String fingerprint() {
         try {
             return Files.isRegularFile(file) && Files.size(file) <= TaskFile.MAX_BYTES
-                    ? Hashes.sha256(Files.readAllBytes(file))
+                    ? Sha256.hex(Files.readAllBytes(file))
                     : "unreadable";
         } catch (IOException e) {
             return "unreadable";

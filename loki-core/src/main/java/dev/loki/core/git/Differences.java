@@ -2,6 +2,7 @@ package dev.loki.core.git;
 
 import dev.loki.core.LokiException;
 import dev.loki.core.StorageException;
+import dev.loki.core.io.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,22 +58,18 @@ final class Differences {
     }
 
     String diffHash(String base, String head) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            git.call(
-                            "diff-tree",
-                            "-r",
-                            "--raw",
-                            "-z",
-                            "--no-renames",
-                            "--ignore-submodules=none",
-                            Repository.revision(base),
-                            Repository.revision(head))
-                    .into(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
-            return HexFormat.of().formatHex(sha256.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        MessageDigest sha256 = Sha256.digest();
+        git.call(
+                        "diff-tree",
+                        "-r",
+                        "--raw",
+                        "-z",
+                        "--no-renames",
+                        "--ignore-submodules=none",
+                        Repository.revision(base),
+                        Repository.revision(head))
+                .into(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
+        return HexFormat.of().formatHex(sha256.digest());
     }
 
     /**

@@ -152,11 +152,6 @@ public final class ProjectDir {
         return state().resolve("control");
     }
 
-    /** The steering note for the next attempt. */
-    public Path steering() {
-        return control().resolve("steer.md");
-    }
-
     /** The queue of approvals. */
     public Path approvals() {
         return state().resolve("approvals.json");

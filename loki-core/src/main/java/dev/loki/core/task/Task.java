@@ -1,12 +1,9 @@
 package dev.loki.core.task;
 
+import dev.loki.core.io.Sha256;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -187,13 +184,7 @@ public record Task(
     /** SHA-256, in hexadecimal, of everything but {@code place}: equal for equal work wherever it is declared. */
     public String hash() {
         JsonObject.Builder content = toJson().toBuilder().put("place", "");
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of()
-                    .formatHex(digest.digest(Json.write(content.build()).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(Json.write(content.build()));
     }
 
     private static void require(boolean holds, String rule) {

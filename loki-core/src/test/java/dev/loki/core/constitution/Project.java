@@ -1,6 +1,7 @@
 package dev.loki.core.constitution;
 
 import dev.loki.core.io.ProjectDir;
+import dev.loki.core.io.Sha256;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class Project {
     }
 
     String hash(String path) {
-        return Texts.sha256(Texts.bytes(root.resolve(path)));
+        return Sha256.hex(Texts.bytes(root.resolve(path)));
     }
 
     /** Facts with which every invariant that concerns an implementation task holds. */

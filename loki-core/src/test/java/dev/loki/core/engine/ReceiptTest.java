@@ -7,6 +7,7 @@ import dev.loki.core.ConfigException;
 import dev.loki.core.LokiException;
 import dev.loki.core.constitution.QualityGateResult.Status;
 import dev.loki.core.engine.RecordedRun.Gate;
+import dev.loki.core.io.Sha256;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonNull;
@@ -118,7 +119,7 @@ class ReceiptTest {
                     .containsExactly("1FAIL", "2PASS", "2NOT_APPLICABLE");
             JsonObject gate = done.objects("gates").get(0);
             assertThat(gate.strings("output_tail")).containsExactly("1 of 2 tests failed");
-            assertThat(gate.string("output_sha256")).contains(Hashes.sha256("1 of 2 tests failed"));
+            assertThat(gate.string("output_sha256")).contains(Sha256.hex("1 of 2 tests failed"));
             assertThat(gate.integer("duration_ms")).contains(120L);
             assertThat(done.objects("files"))
                     .extracting(f -> f.string("path").orElseThrow())
@@ -202,7 +203,7 @@ class ReceiptTest {
             assertThat(json.get("exit_code")).contains(JsonNull.INSTANCE);
             assertThat(json.string("head")).isEqualTo(json.string("base"));
             assertThat(json.objects("commits")).isEmpty();
-            assertThat(json.string("diff_hash")).contains(Hashes.sha256(""));
+            assertThat(json.string("diff_hash")).contains(Sha256.hex(""));
             assertThat(notRun(json)).anyMatch(item -> item.startsWith("feature||policy|not configured"));
         }
     }
