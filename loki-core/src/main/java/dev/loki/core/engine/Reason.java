@@ -1,16 +1,13 @@
 package dev.loki.core.engine;
 
 import dev.loki.core.constitution.Moment;
+import dev.loki.core.constitution.SpecReference;
 import dev.loki.core.constitution.Violation;
 import dev.loki.core.engine.LimitMeter.Reached;
 import dev.loki.core.engine.PolicyDesk.Refusal;
 import dev.loki.core.gate.EnforcementPoint;
-import dev.loki.core.io.Sha256;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.Task;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -130,7 +127,12 @@ final class Reason {
                 .put("agent", task.task().agent())
                 .put("provider", providers.nameOf(task.task()))
                 .put("continuity_sha256", session.continuityRead())
-                .put("spec_sha256", specHash(task.task()))
+                .put(
+                        "spec_sha256",
+                        task.task()
+                                .spec()
+                                .flatMap(spec -> SpecReference.sha256(session.project.root(), spec))
+                                .orElse(""))
                 .put("plan", plan(task));
         session.append(EntryType.ATTEMPT_STARTED, task, data.build());
     }
@@ -141,18 +143,5 @@ final class Reason {
                 + task.task().id() + " ("
                 + task.task().title() + ") by " + task.task().agent() + " with "
                 + providers.nameOf(task.task()) + spec;
-    }
-
-    private String specHash(Task task) {
-        Optional<Path> file = task.spec()
-                .map(s -> session.project.root().resolve(s.contains("#") ? s.substring(0, s.indexOf('#')) : s));
-        if (file.isEmpty() || !Files.isRegularFile(file.get())) {
-            return "";
-        }
-        try {
-            return Sha256.hex(Files.readAllBytes(file.get()));
-        } catch (IOException e) {
-            throw dev.loki.core.StorageException.reading(file.get(), e);
-        }
     }
 }
