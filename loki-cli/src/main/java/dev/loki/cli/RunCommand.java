@@ -57,10 +57,16 @@ final class RunCommand implements Subcommand {
                     .approver(loki.mayAsk() ? new TerminalApprover(loki.streams(), progress) : Approver.ABSENT)
                     .build();
             RunReport report = engine.run(options);
+            keepStateOutOfGit(loki);
             progress.erase();
             new ReportPrinter(loki.console()).print(report);
             loki.console().document(report.toJson());
             return signals.interrupted() ? ExitCode.INTERRUPTED : ExitCode.numbered(report.exitCode());
         }
+    }
+
+    /** A project that never saw {@code loki init} must not find the run's own files among those to commit. */
+    private static void keepStateOutOfGit(Composition loki) {
+        Scaffold.untracked(loki.project()).write(false);
     }
 }
