@@ -101,7 +101,7 @@ final class Composition implements AutoCloseable {
 
     /** What a run of these options would do. */
     RunPlan plan(RunOptions options) {
-        return RunPlan.of(project().root(), config().config(), options);
+        return RunPlan.of(project().root(), processEnv, config().config(), options);
     }
 
     /** An engine for the project, with every feature that is switched on and nothing of those that are not. */

@@ -8,6 +8,7 @@ import dev.loki.core.task.GateSpec;
 import dev.loki.core.task.Limits;
 import dev.loki.core.task.ProjectConfig;
 import dev.loki.core.task.ProviderSpec;
+import dev.loki.core.task.References;
 import dev.loki.core.task.Task;
 import dev.loki.core.task.TaskFile;
 import dev.loki.core.task.TaskOrder;
@@ -16,8 +17,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What {@link RarvLoop#run} would do: tasks in order, with providers, gates, expected writes and limits. Making a plan
@@ -74,17 +77,21 @@ public record RunPlan(List<Step> steps, List<GateSpec> gates, List<String> polic
         }
     }
 
-    /** Plans a run of these options. */
-    public static RunPlan of(Path projectDir, ProjectConfig config, RunOptions options) {
+    /** Plans a run of these options, with acts that get these variables. */
+    public static RunPlan of(Path projectDir, Map<String, String> env, ProjectConfig config, RunOptions options) {
         ProjectDir project = ProjectDir.at(projectDir);
         Path file = options.tasksFile().map(Path::toAbsolutePath).orElse(project.tasks());
         TaskFile tasks = TaskFile.open(file, shown(project, file));
         List<GateSpec> gates = GateSpec.join(config.gates(), tasks.gates());
         Set<String> providers = new HashSet<>(ProviderSpec.EMBEDDED);
         providers.addAll(config.providers().keySet());
-        tasks.checkReferences(
-                project.root(), providers, gates.stream().map(GateSpec::name).toList());
         RunState state = RunState.of(RunJournal.read(project.journal()));
+        tasks.checkReferences(new References(
+                project.root(),
+                env,
+                providers,
+                gates.stream().map(GateSpec::name).collect(Collectors.toSet()),
+                TaskIntake.settled(state)));
         List<Step> steps = TaskOrder.order(tasks.tasks()).stream()
                 .filter(t -> options.only().isEmpty() || options.only().contains(t.id()))
                 .map(t -> new Step(

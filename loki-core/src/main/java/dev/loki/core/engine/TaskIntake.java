@@ -6,6 +6,7 @@ import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.GateSpec;
 import dev.loki.core.task.Limits;
 import dev.loki.core.task.ProviderSpec;
+import dev.loki.core.task.References;
 import dev.loki.core.task.Task;
 import dev.loki.core.task.TaskFile;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Takes the tasks file into the journal, at the start and whenever it has changed between two tasks. */
 final class TaskIntake {
@@ -43,10 +45,12 @@ final class TaskIntake {
         List<GateSpec> gates = GateSpec.join(session.config.gates(), tasks.gates());
         Set<String> providers = new HashSet<>(ProviderSpec.EMBEDDED);
         providers.addAll(session.config.providers().keySet());
-        tasks.checkReferences(
+        tasks.checkReferences(new References(
                 session.project.root(),
+                session.env,
                 providers,
-                gates.stream().map(GateSpec::name).toList());
+                gates.stream().map(GateSpec::name).collect(Collectors.toSet()),
+                settled(session.state)));
         Limits limits = Limits.merge(List.of(session.options.limits(), tasks.limits(), session.config.limits()))
                 .orDefaults();
         session.settings(limits, gates, tasks.provider());
@@ -60,6 +64,16 @@ final class TaskIntake {
         }
         seen = now;
         merge(tasks);
+    }
+
+    /** The tasks whose act is over for good, or has run and is being judged. */
+    static Set<String> settled(RunState state) {
+        return state.tasks().stream()
+                .filter(t -> t.status().satisfiesDependants()
+                        || t.status() == TaskStatus.SKIPPED
+                        || t.stage().compareTo(Stage.STARTED) > 0)
+                .map(t -> t.task().id())
+                .collect(Collectors.toSet());
     }
 
     private String fingerprint() {

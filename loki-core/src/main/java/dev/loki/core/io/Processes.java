@@ -2,6 +2,7 @@ package dev.loki.core.io;
 
 import dev.loki.core.LokiException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -108,6 +109,11 @@ public final class Processes {
         return Programs.find(command.argv().get(0), command.workDir(), command.env())
                 .map(program -> Trusted.run(command, program, input, output))
                 .orElseGet(Processes::notFound);
+    }
+
+    /** Whether a command of this program would find it: a file when the name has a slash, else one in the {@code PATH}. */
+    public static boolean exists(String program, Path workDir, Map<String, String> env) {
+        return Programs.find(program, workDir, env).isPresent();
     }
 
     private static Outcome notFound() {

@@ -8,15 +8,11 @@ import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue.JsonNull;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.json.Yaml;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The tasks of one file, with what the file says about all of them. Immutable.
@@ -88,51 +84,17 @@ public record TaskFile(
     }
 
     /**
-     * Checks what the file names outside of itself.
+     * Checks what the file names outside of itself: providers, gates, and the programs and files of acts that nothing
+     * could have written before.
      *
-     * @param project the project's folder; a patch or recording must be there unless another task produces it
-     * @param providers the providers that exist
-     * @param gateNames the gates that exist
      * @throws ConfigException naming the place of the first that does not exist, and the nearest that does
      */
-    public void checkReferences(Path project, Collection<String> providers, Collection<String> gateNames) {
-        provider.filter(p -> !providers.contains(p)).ifPresent(p -> {
+    public void checkReferences(References references) {
+        provider.filter(p -> !references.providers().contains(p)).ifPresent(p -> {
             throw new ConfigException(name + ": \"defaults\" name the provider \"" + p + "\", which is not configured"
-                    + Values.hint(p, providers));
+                    + Values.hint(p, references.providers()));
         });
-        Set<String> produced = new HashSet<>();
-        tasks.forEach(task -> produced.addAll(task.produces()));
-        for (Task task : tasks) {
-            task.act().ifPresent(act -> checkAct(task, act, project, providers, produced));
-            for (String gate : task.requiresGates()) {
-                if (!gateNames.contains(gate)) {
-                    String what = task.place() + ": task \"" + task.id() + "\" requires the gate \"" + gate
-                            + "\", which does not exist";
-                    throw new ConfigException(what + Values.hint(gate, gateNames));
-                }
-            }
-        }
-    }
-
-    private static void checkAct(Task task, Act act, Path project, Collection<String> providers, Set<String> produced) {
-        if (act instanceof Act.Prompt prompt) {
-            prompt.provider().filter(p -> !providers.contains(p)).ifPresent(p -> {
-                String what = task.place() + ": task \"" + task.id() + "\" names the provider \"" + p
-                        + "\", which is not configured";
-                throw new ConfigException(what + Values.hint(p, providers));
-            });
-        } else if (act instanceof Act.Patch patch) {
-            requireFile(task, "patch", patch.file(), project, produced);
-        } else if (act instanceof Act.Replay replay) {
-            requireFile(task, "replay", replay.file(), project, produced);
-        }
-    }
-
-    private static void requireFile(Task task, String kind, String file, Path project, Set<String> produced) {
-        if (!produced.contains(file) && !Files.isRegularFile(project.resolve(file))) {
-            throw new ConfigException(task.place() + ": the " + kind + " \"" + file + "\" of task \"" + task.id()
-                    + "\" does not exist; write the file, or list it under \"produces\" of the task that writes it");
-        }
+        references.check(tasks);
     }
 
     static TaskFile parse(Document document) {

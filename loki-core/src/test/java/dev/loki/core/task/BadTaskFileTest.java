@@ -12,7 +12,6 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -311,28 +310,28 @@ class BadTaskFileTest {
     @Test
     void refusesReferencesToWhatDoesNotExist() {
         Set<String> providers = Set.of("shell", "claude");
-        assertThatThrownBy(() ->
-                        file("tasks: []\ndefaults: {provider: cluade}").checkReferences(folder, providers, List.of()))
+        assertThatThrownBy(() -> file("tasks: []\ndefaults: {provider: cluade}")
+                        .checkReferences(references(providers, Set.of())))
                 .hasMessage(
                         "tasks.yaml: \"defaults\" name the provider \"cluade\", which is not configured; did you mean"
                                 + " \"claude\"?");
         assertThatThrownBy(() -> file("tasks:\n  - {id: a, act: {prompt: x, provider: claud}}")
-                        .checkReferences(folder, providers, List.of()))
+                        .checkReferences(references(providers, Set.of())))
                 .hasMessage(
                         "tasks.yaml:2: task \"a\" names the provider \"claud\", which is not configured; did you mean"
                                 + " \"claude\"?");
         assertThatThrownBy(() -> file("tasks:\n  - {id: a, type: deploy, requires_gates: [lnt]}")
-                        .checkReferences(folder, providers, List.of("lint")))
+                        .checkReferences(references(providers, Set.of("lint"))))
                 .hasMessage("tasks.yaml:2: task \"a\" requires the gate \"lnt\", which does not exist; did you mean"
                         + " \"lint\"?");
         assertThatThrownBy(() -> file("tasks:\n  - {id: a, act: {patch: no.diff}}")
-                        .checkReferences(folder, providers, List.of()))
+                        .checkReferences(references(providers, Set.of())))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
                         "tasks.yaml:2: the patch \"no.diff\" of task \"a\" does not exist; write the file, or list it"
                                 + " under \"produces\" of the task that writes it");
         assertThatThrownBy(() -> file("tasks:\n  - {id: a, act: {replay: no.json}}")
-                        .checkReferences(folder, providers, List.of()))
+                        .checkReferences(references(providers, Set.of())))
                 .hasMessageContaining("the replay \"no.json\" of task \"a\" does not exist");
     }
 
@@ -342,9 +341,59 @@ class BadTaskFileTest {
         file("""
                 tasks:
                   - {id: a, act: {patch: here.diff}}
-                  - {id: b, act: write, produces: [later.json]}
+                  - {id: b, act: "true", produces: [later.json]}
                   - {id: c, act: {replay: later.json}, depends_on: [b]}
-                """).checkReferences(folder, Set.of("shell"), List.of());
+                """).checkReferences(references(Set.of("shell"), Set.of()));
+    }
+
+    private References references(Set<String> providers, Set<String> gates) {
+        return new References(folder, System.getenv(), providers, gates, Set.of("done"));
+    }
+
+    private static void refusesAct(String act, References references, String message) {
+        assertThatThrownBy(() -> file("tasks:\n  - {id: a, act: " + act + "}").checkReferences(references))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("tasks.yaml:2: the program " + message);
+    }
+
+    @Test
+    void refusesAnActWhoseProgramDoesNotExist() throws Exception {
+        References references = references(Set.of(), Set.of());
+        String fix = " does not exist; write it, correct the path, or let the task depend on the one that writes it";
+        refusesAct("./no.sh --fast", references, "\"./no.sh\" in the act of task \"a\"" + fix);
+        refusesAct("{run: bin/no}", references, "\"bin/no\" in the act of task \"a\"" + fix);
+        refusesAct("[./no.sh]", references, "\"./no.sh\" in the act of task \"a\"" + fix);
+        refusesAct(
+                "[no-such-program, -x]",
+                references,
+                "\"no-such-program\" in the act of task \"a\" is not in the PATH; install it or correct the name");
+        Path script = Files.writeString(folder.resolve("plain.sh"), "exit 0\n");
+        assertThat(script.toFile().setExecutable(false)).isTrue();
+        refusesAct(
+                "./plain.sh",
+                references,
+                "\"./plain.sh\" in the act of task \"a\" is not executable; run: chmod +x ./plain.sh");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{id: a, act: /bin/sh}",
+                "{id: a, act: [sh, -c, ./no.sh]}",
+                "{id: a, act: no-such-word}",
+                "{id: a, act: cd sub && ./no.sh}",
+                "{id: a, act: '$HOME/no.sh'}",
+                "{id: a, act: 'X=./no.sh run'}",
+                "{id: a, act: '(./no.sh)'}",
+                "{id: a, act: ./no.sh, depends_on: [b]}",
+                "{id: a, act: [./no.sh], depends_on: [b]}",
+                "{id: a, act: ./made.sh}",
+                "{id: done, act: ./no.sh}",
+                "{id: done, act: [no-such-program]}"
+            })
+    void acceptsAnActWhoseProgramMayBeThereWhenItRuns(String task) {
+        file("tasks:\n  - " + task + "\n  - {id: b, act: \"true\", produces: [made.sh]}\n")
+                .checkReferences(references(Set.of(), Set.of()));
     }
 
     private static TaskFile file(String yaml) {
