@@ -116,7 +116,17 @@ final class Leftovers {
             LockSupport.parkNanos(POLL.toNanos());
             alive = scan();
         }
-        alive.watchdog().forEach(ProcessHandle::destroyForcibly);
+        endWatchdog(alive, deadline);
+    }
+
+    /** The second shell may start a helper while it is being killed; that one looks like a member then. */
+    private void endWatchdog(Alive last, long deadline) {
+        Alive alive = last;
+        do {
+            alive.watchdog().forEach(ProcessHandle::destroyForcibly);
+            alive.members().forEach(ProcessHandle::destroyForcibly);
+            alive = scan();
+        } while (!(alive.isOver() && alive.watchdog().isEmpty()) && System.nanoTime() < deadline);
     }
 
     private Alive scan() {

@@ -1,15 +1,18 @@
 package dev.loki.core.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +51,32 @@ class ProcessTreeTest {
         assertThat(outcome.exitCode()).isGreaterThan(128);
         assertThat(outcome.stdout().text()).isEqualTo("ready\n");
         assertAllEnded();
+    }
+
+    @Test
+    void theWatchdogAndItsHelpersAreGoneToo() throws Exception {
+        assumeThat(Path.of("/proc/self/cwd")).isSymbolicLink();
+        for (int i = 0; i < 20; i++) {
+            processes.run(sh("true"), Watch.NONE);
+            assertThat(workingIn(dir)).isEmpty();
+        }
+    }
+
+    /** The command lines of all processes whose working directory is that folder. */
+    private static List<String> workingIn(Path folder) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : all) {
+                try {
+                    if (Files.readSymbolicLink(process.resolve("cwd")).equals(folder.toRealPath())) {
+                        found.add(Files.readString(process.resolve("cmdline")).replace('\0', ' '));
+                    }
+                } catch (IOException e) {
+                    // It has ended, or belongs to somebody else.
+                }
+            }
+        }
+        return found;
     }
 
     @Test
