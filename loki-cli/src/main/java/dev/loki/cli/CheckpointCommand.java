@@ -146,7 +146,8 @@ final class CheckpointCommand {
                 throw new LokiException(
                         "DIRTY_TREE",
                         "uncommitted changes in " + String.join(", ", dirty.subList(0, Math.min(10, dirty.size())))
-                                + " would be mixed in; commit them, or put them aside with: git stash -u");
+                                + " would be mixed in; commit them, or put them aside with: git stash push"
+                                + " -u -- :/ ':!.loki' ':!.agent'");
             }
             return revert ? revert(loki, git, commit) : branch(loki, git, commit);
         }

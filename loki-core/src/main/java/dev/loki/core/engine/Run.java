@@ -38,7 +38,7 @@ final class Run {
 
     RunReport execute() {
         Git git = Git.open(project.root(), parts.env);
-        options.switchTo().ifPresent(git::switchTo);
+        options.switchTo().ifPresent(git::switchToOrCreate);
         git.requireReady();
         RunArchive archive = new RunArchive(project);
         if (options.fresh()) {
@@ -121,7 +121,7 @@ final class Run {
             new Recovery(session, tree, new HeadWatch(session, tree)).run(crashed, crashedAt);
             return end(session, loop(session, tree), Optional.empty());
         } catch (LokiException e) {
-            end(session, StepResult.END_SESSION, Optional.of(e));
+            endAfter(session, e);
             throw e;
         }
     }
@@ -246,6 +246,15 @@ final class Run {
 
     private boolean selected(String id) {
         return options.only().isEmpty() || options.only().contains(id);
+    }
+
+    /** Ends the session for that reason; the disk that caused it may refuse even this, and the next run then recovers. */
+    private void endAfter(Session session, LokiException reason) {
+        try {
+            end(session, StepResult.END_SESSION, Optional.of(reason));
+        } catch (LokiException e) {
+            reason.addSuppressed(e);
+        }
     }
 
     private RunReport end(Session session, StepResult last, Optional<LokiException> failure) {

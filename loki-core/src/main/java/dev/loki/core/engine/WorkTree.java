@@ -6,6 +6,7 @@ import dev.loki.core.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ final class WorkTree {
 
     /** Files that a message lists. */
     private static final int MAX_LISTED = 10;
+
+    /** Puts changes aside, and leaves the tasks file and the run's own files where they are. */
+    static final String PUT_ASIDE = "git stash push -u -- :/ ':!.loki' ':!.agent'";
 
     private final Session session;
 
@@ -45,7 +49,8 @@ final class WorkTree {
         throw new LokiException(
                 "DIRTY_TREE",
                 "uncommitted changes in " + listed + more
-                        + " would be swept into a task's commit; commit them, or put them aside with: git stash -u");
+                        + " would be swept into a task's commit; commit them, or put them aside with: "
+                        + PUT_ASIDE);
     }
 
     /** Makes the files equal that tree again; what is taken away is kept as a patch whose path is returned. */
@@ -69,12 +74,17 @@ final class WorkTree {
         Path folder = session.project.state().resolve("kept");
         try {
             Files.createDirectories(folder);
+            byte[] patch = session.git.patch(tree, actual);
             int n = 1;
-            while (Files.exists(folder.resolve(label + "-" + n + ".patch"))) {
-                n++;
-            }
             Path file = folder.resolve(label + "-" + n + ".patch");
-            AtomicFiles.write(file, session.git.patch(tree, actual));
+            while (Files.exists(file)) {
+                if (Files.size(file) == patch.length && Arrays.equals(Files.readAllBytes(file), patch)) {
+                    return file;
+                }
+                n++;
+                file = folder.resolve(label + "-" + n + ".patch");
+            }
+            AtomicFiles.write(file, patch);
             trim(folder);
             return file;
         } catch (IOException e) {

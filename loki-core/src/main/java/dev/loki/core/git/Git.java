@@ -282,6 +282,24 @@ public final class Git {
     }
 
     /**
+     * As {@link #switchTo}, after making the branch at HEAD if there is none of that name.
+     *
+     * @throws LokiException {@code USAGE} if no branch can have that name; {@code NO_COMMITS}; {@code GIT_FAILED}
+     */
+    public void switchToOrCreate(String branch) {
+        if (branch.startsWith("-")
+                || !git.call("check-ref-format", "--branch", branch).succeeds()) {
+            throw new LokiException("USAGE", "\"" + branch + "\" cannot be the name of a branch; choose another");
+        }
+        String head = head();
+        if (!git.call("rev-parse", "--verify", "--quiet", "refs/heads/" + branch)
+                .succeeds()) {
+            createBranch(branch, head);
+        }
+        switchTo(branch);
+    }
+
+    /**
      * Commits the reversal of commits, in the order given, and returns the new head. When one does not apply, all that
      * was reverted so far is taken back.
      */

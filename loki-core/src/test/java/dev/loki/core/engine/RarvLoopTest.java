@@ -255,7 +255,7 @@ class RarvLoopTest {
 
         assertThatThrownBy(this::run)
                 .isInstanceOf(LokiException.class)
-                .hasMessageContainingAll("README.md", "new.txt", "git stash -u")
+                .hasMessageContainingAll("README.md", "new.txt", "git stash push -u")
                 .extracting(e -> ((LokiException) e).code())
                 .isEqualTo("DIRTY_TREE");
         assertThat(project.read("README.md")).isEqualTo("edited\n");
