@@ -33,12 +33,7 @@ final class ReportPrinter {
         if (task.commit().isPresent()) {
             return task.commit().get().substring(0, 10) + "  " + task.title();
         }
-        return task.text().isEmpty() ? task.title() : firstLine(task.text());
-    }
-
-    private static String firstLine(String text) {
-        int end = text.indexOf('\n');
-        return end < 0 ? text : text.substring(0, end);
+        return task.text().isEmpty() ? task.title() : task.headline();
     }
 
     private static Color color(TaskStatus status) {

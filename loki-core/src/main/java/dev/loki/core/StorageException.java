@@ -25,12 +25,21 @@ public final class StorageException extends LokiException {
 
     /** The exception for a file that could not be read. */
     public static StorageException reading(Path path, IOException cause) {
-        return new StorageException("cannot read " + path + ": " + reason(cause), cause);
+        return new StorageException("cannot read " + path + ": " + withFix(reason(cause), "readable"), cause);
     }
 
     /** The exception for a file that could not be written. */
     public static StorageException writing(Path path, IOException cause) {
-        return new StorageException("cannot write " + path + ": " + reason(cause), cause);
+        return new StorageException("cannot write " + path + ": " + withFix(reason(cause), "writable"), cause);
+    }
+
+    private static String withFix(String reason, String needed) {
+        return switch (reason) {
+            case "No space left on device", "Disk quota exceeded" -> reason + "; free some space and run again";
+            case "permission denied", "Operation not permitted", "Read-only file system" ->
+                reason + "; make it " + needed + " for the user who runs loki";
+            default -> reason;
+        };
     }
 
     private static String reason(IOException cause) {

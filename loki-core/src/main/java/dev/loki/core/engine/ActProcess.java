@@ -66,7 +66,7 @@ final class ActProcess {
         return switch (outcome.end()) {
             case NOT_FOUND ->
                 ActResult.unavailable(request.task().place() + ": act: program '" + argv.get(0)
-                        + "' does not exist; create it or correct the path");
+                        + "' does not exist; install it or correct the act");
             case TIMED_OUT ->
                 new ActResult(
                         Kind.TIMED_OUT,
@@ -96,7 +96,8 @@ final class ActProcess {
         if (exit == EXIT_NOT_FOUND) {
             return new ActResult(
                     Kind.UNAVAILABLE,
-                    request.task().place() + ": act: a command was not found" + output(outcome),
+                    request.task().place() + ": act: a command does not exist; install it or correct the act"
+                            + output(outcome),
                     report,
                     exit);
         }

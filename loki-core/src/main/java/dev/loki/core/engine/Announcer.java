@@ -23,7 +23,8 @@ final class Announcer {
     void announce(RunState state, Entry entry) {
         audit(state, entry);
         events(entry);
-        Message message = Message.of(entry);
+        Message message = Message.of(
+                entry, state.task(entry.task()).map(t -> t.task().place()).orElse(""));
         if (message != null && !message.text().equals(told.put(entry.task() + entry.type(), message.text()))) {
             ports.progress().note(message.level(), message.text());
         }
@@ -125,10 +126,10 @@ final class Announcer {
 
     private record Message(Level level, String text) {
 
-        static @org.jspecify.annotations.Nullable Message of(Entry entry) {
+        static @org.jspecify.annotations.Nullable Message of(Entry entry, String place) {
             JsonObject data = entry.data();
             String task = entry.task();
-            String text = firstLine(data.string("text").orElse(""));
+            String text = Headline.of(data.string("text").orElse(""));
             String code = data.string("code").orElse("");
             return switch (entry.type()) {
                 case COMMITTED ->
@@ -139,10 +140,18 @@ final class Announcer {
                 case ATTEMPT_FAILED ->
                     new Message(
                             Level.WARN,
-                            task + ": attempt " + data.integer("attempt").orElse(0L) + " failed: "
-                                    + withCode(code, text));
-                case TASK_BLOCKED -> new Message(Level.WARN, task + ": cannot go on: " + withCode(code, text));
-                case TASK_DEAD_LETTERED -> new Message(Level.ERROR, task + ": gave up; see: loki task show " + task);
+                            at(place, task) + "attempt "
+                                    + data.integer("attempt").orElse(0L) + " failed: " + reason(place, code, text));
+                case TASK_BLOCKED ->
+                    new Message(Level.WARN, at(place, task) + "cannot go on: " + reason(place, code, text));
+                case TASK_DEAD_LETTERED ->
+                    new Message(
+                            Level.ERROR,
+                            task + ": gave up"
+                                    + data.string("kept")
+                                            .map(file -> "; its work is kept in " + file)
+                                            .orElse("")
+                                    + "; see: loki task show " + task + "; try again with: loki task retry " + task);
                 case APPROVAL ->
                     new Message(
                             Level.INFO,
@@ -168,14 +177,15 @@ final class Announcer {
             };
         }
 
-        /** The sentence of a violation begins with its code already. */
-        private static String withCode(String code, String text) {
-            return text.startsWith(code) ? text : code + ": " + text;
+        /** Where the task is declared, and which one it is. */
+        private static String at(String place, String task) {
+            return (place.isEmpty() ? "" : place + ": ") + task + ": ";
         }
 
-        private static String firstLine(String text) {
-            int end = text.indexOf('\n');
-            return end < 0 ? text : text.substring(0, end);
+        /** The failure with its code, said once: some sentences begin with the code, some with the place. */
+        private static String reason(String place, String code, String text) {
+            String said = !place.isEmpty() && text.startsWith(place + ": ") ? text.substring(place.length() + 2) : text;
+            return said.startsWith(code) ? said : code + ": " + said;
         }
 
         private static String shortened(String sha) {

@@ -43,6 +43,11 @@ public record RunReport(
             Optional<String> commit,
             String code,
             String text) {
+        /** {@link #text} on one line. */
+        public String headline() {
+            return Headline.of(text);
+        }
+
         JsonObject toJson() {
             return JsonObject.builder()
                     .put("id", id)

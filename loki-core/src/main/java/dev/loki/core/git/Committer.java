@@ -113,7 +113,9 @@ final class Committer {
             case STOPPED -> new LokiException("GIT_STOPPED", "git commit was stopped before it had committed");
             case EXITED, NOT_FOUND ->
                 outcome.exitCode() == 1
-                        ? new LokiException("GIT_HOOK_FAILED", "a git hook refused the commit: " + tail)
+                        ? new LokiException(
+                                "GIT_HOOK_FAILED",
+                                "a git hook refused the commit; do what it asks for, or mend the hook:\n" + tail)
                         : new LokiException("GIT_FAILED", "git commit failed: " + tail);
         };
     }
@@ -128,7 +130,8 @@ final class Committer {
                 "HOOK_CHANGED_TREE",
                 "a git hook changed what was to be committed (" + names
                         + (changes.size() > MAX_NAMED_FILES ? ", ..." : "")
-                        + "); the commit was taken back, because it is not what was verified");
+                        + "), so that it was not what was verified, and the commit was taken back; do in the task or in a"
+                        + " gate what the hook does, or mend the hook");
     }
 
     /** The commit stands whatever becomes of the index; a lock held by an editor must not look like a failed commit. */

@@ -164,7 +164,8 @@ final class GitCall {
     static String reason(Outcome outcome) {
         String said = String.join(
                 "; ", outcome.stderr().text().strip().lines().limit(3).toList());
-        return said.isEmpty() ? "exit status " + outcome.exitCode() : said;
+        String reason = said.isEmpty() ? "exit status " + outcome.exitCode() : said;
+        return said.contains("No space left on device") ? reason + "; free some space and run again" : reason;
     }
 
     private static String withoutLineBreak(String text) {

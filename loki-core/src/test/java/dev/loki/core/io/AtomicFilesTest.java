@@ -78,7 +78,8 @@ class AtomicFilesTest {
         try {
             assumeTrue(!Files.isWritable(folder), "the superuser may write everywhere");
             assertThatThrownBy(() -> AtomicFiles.write(file, "new"))
-                    .hasMessage("cannot write " + file + ": permission denied");
+                    .hasMessage("cannot write " + file
+                            + ": permission denied; make it writable for the user who runs loki");
         } finally {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
