@@ -38,7 +38,7 @@ final class Run {
 
     RunReport execute() {
         Git git = Git.open(project.root(), parts.env);
-        options.switchTo().ifPresent(git::switchToOrCreate);
+        chooseBranch(git);
         git.requireReady();
         RunArchive archive = new RunArchive(project);
         if (options.fresh()) {
@@ -50,6 +50,19 @@ final class Run {
         try (Session session = open(git)) {
             return work(session);
         }
+    }
+
+    /** An unfinished run's commits are on its branch; it cannot go on elsewhere. */
+    private void chooseBranch(Git git) {
+        RunState state = RunState.of(RunJournal.read(project.journal()));
+        String wanted = options.switchTo().or(git::branch).orElse("");
+        if (!options.fresh() && state.unfinished() && !state.branch().equals(wanted)) {
+            throw new LokiException(
+                    "WRONG_BRANCH",
+                    "run " + state.runId() + " belongs to branch " + state.branch() + " and this is " + wanted
+                            + "; switch back with: git switch " + state.branch() + ", or start over with --fresh");
+        }
+        options.switchTo().ifPresent(git::switchToOrCreate);
     }
 
     /** A finished run to which the tasks file adds work is over; the next run begins with its completed tasks. */
@@ -114,7 +127,6 @@ final class Run {
         if (!session.state.started()) {
             session.append(EntryType.RUN_STARTED, runStarted(session.git));
         }
-        requireBranch(session);
         session.mailbox.clearStanding();
         beginSession(session, crashed);
         try {
@@ -146,18 +158,6 @@ final class Run {
                 .spent(
                         session.state.spent().tokens(),
                         session.state.spent().usd().doubleValue());
-    }
-
-    /** A run's completed tasks are commits of its branch; it cannot go on elsewhere. */
-    private static void requireBranch(Session session) {
-        String now = session.git.branch().orElse("");
-        if (!session.state.branch().equals(now) && session.state.unfinished()) {
-            throw new LokiException(
-                    "WRONG_BRANCH",
-                    "run " + session.state.runId() + " belongs to branch " + session.state.branch() + " and this is "
-                            + now + "; switch back with: git switch " + session.state.branch()
-                            + ", or start over with --fresh");
-        }
     }
 
     /** The ports behind which something stands; what is not among them was off in this session. */
