@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public record RunPlan(List<Step> steps, List<GateSpec> gates, List<String> polic
      *
      * @param task the task
      * @param provider who would do the work
-     * @param state {@code done} when an earlier session completed it, else {@code to do}
+     * @param state {@code to do}, or what an earlier session made of it: {@code done}, {@code left out}, {@code given up}
      * @param prompt what an agent would be told on the first attempt
      */
     public record Step(Task task, String provider, String state, String prompt) {
@@ -92,13 +93,12 @@ public record RunPlan(List<Step> steps, List<GateSpec> gates, List<String> polic
                 providers,
                 gates.stream().map(GateSpec::name).collect(Collectors.toSet()),
                 TaskIntake.settled(state)));
-        List<Step> steps = TaskOrder.order(tasks.tasks()).stream()
+        List<Task> all = TaskOrder.order(all(tasks.tasks(), state, TaskBoard.of(project)));
+        TaskIntake.requireKnown(options.only(), all.stream().map(Task::id).toList(), shown(project, file));
+        List<Step> steps = all.stream()
                 .filter(t -> options.only().isEmpty() || options.only().contains(t.id()))
                 .map(t -> new Step(
-                        t,
-                        provider(t, options, tasks.provider()),
-                        done(state, t) ? "done" : "to do",
-                        Prompt.of(t, 1, "", List.of(), "")))
+                        t, provider(t, options, tasks.provider()), word(state, t), Prompt.of(t, 1, "", List.of(), "")))
                 .toList();
         List<String> policies = project.policyFiles().stream()
                 .filter(Files::exists)
@@ -109,10 +109,24 @@ public record RunPlan(List<Step> steps, List<GateSpec> gates, List<String> polic
         return new RunPlan(steps, gates, policies, limits);
     }
 
-    private static boolean done(RunState state, Task task) {
-        return state.task(task.id())
-                .filter(t -> t.status() == TaskStatus.COMPLETED)
-                .isPresent();
+    /** The tasks of the file, those that people added beside it, and those that are done and left the file since. */
+    private static List<Task> all(List<Task> ofFile, RunState state, TaskBoard board) {
+        Map<String, Task> all = new LinkedHashMap<>();
+        ofFile.forEach(task -> all.put(task.id(), task));
+        state.tasks().stream()
+                .filter(t -> !t.fromFile() || t.status() == TaskStatus.COMPLETED)
+                .forEach(t -> all.putIfAbsent(t.task().id(), t.task()));
+        board.waiting().forEach(task -> all.putIfAbsent(task.id(), task));
+        return List.copyOf(all.values());
+    }
+
+    private static String word(RunState state, Task task) {
+        return switch (state.task(task.id()).map(TaskState::status).orElse(TaskStatus.PENDING)) {
+            case COMPLETED -> "done";
+            case SKIPPED -> "left out";
+            case DEAD_LETTER -> "given up";
+            case PENDING, IN_PROGRESS, VERIFIED, BLOCKED, AWAITING_APPROVAL -> "to do";
+        };
     }
 
     private static String provider(Task task, RunOptions options, Optional<String> fallback) {

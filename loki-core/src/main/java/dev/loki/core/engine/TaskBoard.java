@@ -44,12 +44,17 @@ public final class TaskBoard {
                     .filter(task -> state.task(task.id()).isEmpty())
                     .forEach(task -> tasks.add(fresh(task)));
         }
-        mailbox().messages().stream()
+        waiting().stream().map(TaskBoard::fresh).forEach(tasks::add);
+        return tasks;
+    }
+
+    /** The tasks that wait to be added. */
+    List<Task> waiting() {
+        return mailbox().messages().stream()
                 .filter(message -> message.kind().equals("add"))
                 .flatMap(message -> message.body().object("definition").stream())
-                .map(definition -> fresh(Task.fromJson(definition)))
-                .forEach(tasks::add);
-        return tasks;
+                .map(Task::fromJson)
+                .toList();
     }
 
     private static JsonObject fresh(Task task) {

@@ -141,10 +141,12 @@ final class TaskIntake {
 
     /** Refuses ids that no task has. */
     void requireKnown(List<String> ids) {
+        requireKnown(ids, session.state.tasks().stream().map(t -> t.task().id()).toList(), name);
+    }
+
+    static void requireKnown(List<String> ids, List<String> known, String name) {
         for (String id : ids) {
-            if (session.state.task(id).isEmpty()) {
-                List<String> known =
-                        session.state.tasks().stream().map(t -> t.task().id()).toList();
+            if (!known.contains(id)) {
                 throw new LokiException(
                         "TASK_UNKNOWN",
                         "there is no task \"" + id + "\" in " + name
