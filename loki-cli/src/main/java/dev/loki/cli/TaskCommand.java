@@ -139,7 +139,7 @@ final class TaskCommand {
             if (!files.isEmpty()) {
                 task.files(files);
             }
-            TaskBoard.of(loki.project()).add(task.build());
+            TaskBoard.of(loki.project()).add(List.of(task.build()));
             return done(loki, id, "Added " + id + ".");
         }
     }
@@ -193,8 +193,7 @@ final class TaskCommand {
                     throw new LokiException(
                             "USAGE", "--from " + from + ": this version reads spec-kit and taskmaster files");
             };
-            TaskBoard board = TaskBoard.of(loki.project());
-            tasks.tasks().forEach(board::add);
+            TaskBoard.of(loki.project()).add(tasks.tasks());
             List<String> ids = tasks.tasks().stream().map(Task::id).toList();
             loki.console().result("Added " + ids.size() + " tasks: " + String.join(", ", ids));
             loki.console()

@@ -6,6 +6,7 @@ import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.json.Nearest;
 import dev.loki.core.task.Task;
 import dev.loki.core.task.TaskFile;
+import dev.loki.core.task.TaskOrder;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -79,13 +80,24 @@ public final class TaskBoard {
                                         .orElse("; see: loki task list")));
     }
 
-    /** Adds a task whose id is new. */
-    public void add(Task task) {
-        boolean taken = tasks().stream().anyMatch(t -> t.string("id").equals(Optional.of(task.id())));
-        if (taken) {
-            throw new LokiException("TASK_EXISTS", "there is a task \"" + task.id() + "\" already; choose another id");
+    /**
+     * Adds tasks whose ids are new, all or none.
+     *
+     * @throws LokiException {@code TASK_EXISTS}
+     * @throws dev.loki.core.ConfigException if one depends on a task that does not exist, or on itself in the end
+     */
+    public void add(List<Task> added) {
+        List<Task> all = new ArrayList<>();
+        for (JsonObject known : tasks()) {
+            String id = known.string("id").orElseThrow();
+            if (added.stream().anyMatch(task -> task.id().equals(id))) {
+                throw new LokiException("TASK_EXISTS", "there is a task \"" + id + "\" already; choose another id");
+            }
+            all.add(Task.builder(id).title(id).build());
         }
-        mailbox().task("add", task.id(), Optional.of(task.toJson()));
+        all.addAll(added);
+        TaskOrder.check(all);
+        added.forEach(task -> mailbox().task("add", task.id(), Optional.of(task.toJson())));
     }
 
     /** Puts a task back in the queue; a completed one is refused, it is immutable. */
