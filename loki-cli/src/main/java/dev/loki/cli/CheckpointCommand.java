@@ -8,6 +8,7 @@ import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,6 +26,9 @@ final class CheckpointCommand {
     /** Commits that are looked through. */
     private static final int LOOK_BACK = 10_000;
 
+    /** The fewest digits that stand for a commit, as in git. */
+    private static final int MIN_COMMIT = 4;
+
     private CheckpointCommand() {}
 
     private static Git git(Composition loki) {
@@ -39,20 +43,32 @@ final class CheckpointCommand {
                 : List.of();
     }
 
+    /** The latest checkpoint of a task, or the one with that commit id; a task's id wins, whatever it looks like. */
     private static CommitInfo find(Git git, String id) {
-        List<CommitInfo> found = checkpoints(git).stream()
-                .filter(c -> c.sha().startsWith(id) || taskOf(c).equals(id))
+        List<CommitInfo> all = checkpoints(git);
+        List<CommitInfo> ofTask = all.stream()
+                .filter(c -> nameOf(c).equals(id) || nameOf(c).endsWith("-" + id))
                 .toList();
-        if (found.isEmpty()) {
+        List<String> names =
+                ofTask.stream().map(CheckpointCommand::nameOf).distinct().toList();
+        if (names.size() > 1 && !names.contains(id)) {
             throw new LokiException(
-                    "CHECKPOINT_UNKNOWN",
-                    "there is no checkpoint " + id + " on this branch; see: loki checkpoint list");
+                    "CHECKPOINT_AMBIGUOUS",
+                    "\"" + id + "\" may mean " + String.join(" or ", names) + "; name one of them, or a commit");
         }
-        return found.get(0);
+        return ofTask.stream()
+                .filter(c -> names.size() == 1 || nameOf(c).equals(id))
+                .findFirst()
+                .or(() -> id.length() < MIN_COMMIT
+                        ? Optional.empty()
+                        : all.stream().filter(c -> c.sha().startsWith(id)).findFirst())
+                .orElseThrow(() -> new LokiException(
+                        "CHECKPOINT_UNKNOWN",
+                        "there is no checkpoint " + id + " on this branch; see: loki checkpoint list"));
     }
 
-    /** The task that a checkpoint's subject names: {@code [Loki] type-with-hyphens-ID: title}. */
-    private static String taskOf(CommitInfo commit) {
+    /** How a checkpoint's subject names its task: {@code [Loki] type-with-hyphens-ID: title}. */
+    private static String nameOf(CommitInfo commit) {
         String head = commit.subject().substring(CommitMessage.PREFIX.length());
         int colon = head.indexOf(": ");
         String name = colon < 0 ? head : head.substring(0, colon);
@@ -95,7 +111,7 @@ final class CheckpointCommand {
     /** {@code loki checkpoint show}. */
     @Command(name = "show", description = "Show one checkpoint: message, trailers and changed files.")
     static final class ShowCommand implements Subcommand {
-        @Parameters(paramLabel = "ID", description = "The commit, or how its subject names the task.")
+        @Parameters(paramLabel = "ID", description = "The task, or the commit.")
         String id = "";
 
         @Override
@@ -124,7 +140,7 @@ final class CheckpointCommand {
             name = "rollback",
             description = "Bring the code back to a checkpoint, on a new branch or by reverting what came after.")
     static final class RollbackCommand implements Subcommand {
-        @Parameters(paramLabel = "ID", description = "The commit, or how its subject names the task.")
+        @Parameters(paramLabel = "ID", description = "The task, or the commit.")
         String id = "";
 
         @Option(
