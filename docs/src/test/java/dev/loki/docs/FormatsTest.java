@@ -38,12 +38,54 @@ class FormatsTest {
 
     private static Path project;
 
+    private static final String TASKS = """
+            version: 1
+            gates:
+              - {name: lint, run: "! grep -q FIXME greet.sh; echo seen > seen.txt"}
+            tasks:
+              - id: code
+                type: implementation
+                title: Code without a specification
+                act: echo > code.sh
+              - id: greet
+                type: chore
+                title: Greet
+                act: sh agent.sh
+                files: [greet.sh]
+                verify: sh greet.sh | grep -q Hello
+              - id: publish
+                type: chore
+                title: Publish
+                act: cp greet.sh published.sh
+                files: [published.sh]
+                approval: required
+            """;
+
+    private static final String AGENT = """
+            case $LOKI_ATTEMPT in
+              1) echo outside > outside.txt ;;
+              2) echo 'echo Helo # FIXME' > greet.sh ;;
+              *) echo 'echo Hello' > greet.sh ;;
+            esac
+            cat > "$LOKI_RESULT_FILE" <<'END'
+            {"summary": "Greets.", "tokens": {"input": 3, "output": 4, "cache_read": 5}, "cost_usd": 0.01, "model": "none",
+             "session_id": "s", "questions": [{"q": "Whom?", "answer": "All.", "source": "default"}],
+             "decisions": [{"question": "How?", "answer": "Loudly", "rationale": "To be heard."}]}
+            END
+            """;
+
     @BeforeAll
-    static void runTheDemo() throws Exception {
+    static void runAProject() throws Exception {
         Shell shell = Shell.in(scratch);
-        Shell.Ran ran = shell.run("loki demo --dir ../demo");
-        assertThat(ran.exit()).as(ran.output()).isZero();
-        project = scratch.resolve("demo");
+        shell.run("mkdir ../project && cd ../project && git init -q && loki init");
+        project = shell.folder();
+        Files.writeString(project.resolve(".loki/tasks.yaml"), TASKS);
+        Files.writeString(project.resolve("agent.sh"), AGENT);
+        shell.run("git add -A && git commit -q -m Begin");
+        Shell.Ran first = shell.run("loki steer 'Be kind.' && loki run");
+        assertThat(first.exit()).as(first.output()).isEqualTo(5);
+        Shell.Ran last = shell.run("loki approve yes $(loki approve list | cut -d' ' -f1) && loki run");
+        assertThat(last.output()).contains("SPEC_MISSING");
     }
 
     /** The words in the code of the rows that begin with each type of entry. */

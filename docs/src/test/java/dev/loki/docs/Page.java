@@ -100,4 +100,10 @@ record Page(String path, String text) {
     Path folder() {
         return ROOT.resolve(path).resolveSibling("");
     }
+
+    /** The path, so that a failed test does not print whole pages. */
+    @Override
+    public String toString() {
+        return path;
+    }
 }
