@@ -49,19 +49,18 @@ final class RunCommand implements Subcommand {
 
     private static ExitCode execute(Composition loki, RunOptions options) {
         RunControl control = new RunControl();
-        try (RunProgress progress = RunProgress.on(loki.console());
-                Signals signals = Signals.steering(control, progress, loki.mayAsk())) {
+        try (RunProgress progress = RunProgress.on(loki.console())) {
             RarvLoop engine = loki.engine()
                     .progress(progress)
                     .control(control)
                     .approver(loki.mayAsk() ? new TerminalApprover(loki.streams(), progress) : Approver.ABSENT)
                     .build();
-            RunReport report = engine.run(options);
+            RunReport report = Signals.steering(control, progress, loki.mayAsk(), () -> engine.run(options));
             keepStateOutOfGit(loki);
             progress.erase();
             new ReportPrinter(loki.console()).print(report);
             loki.console().document(report.toJson());
-            return signals.interrupted() ? ExitCode.INTERRUPTED : ExitCode.numbered(report.exitCode());
+            return ExitCode.numbered(report.exitCode());
         }
     }
 

@@ -5,30 +5,22 @@ import dev.loki.core.engine.RunControl.Request;
 import dev.loki.core.spi.ProgressReporter.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Turns signals into requests: Ctrl-C once pauses at the next safe point (ends there when nobody could resume), twice stops
- * now; TERM and HUP stop now. Closing gives the signals back.
+ * now; TERM and HUP stop now.
  */
-final class Signals implements AutoCloseable {
+final class Signals {
     private final List<Runnable> undo = new ArrayList<>();
-    private final AtomicBoolean interrupted = new AtomicBoolean();
 
     private Signals() {}
 
-    /** Steers that run by signals until closed. */
-    static Signals steering(RunControl control, RunProgress progress, boolean interactive) {
+    /** Does that work, which heeds the control, and meanwhile steers it by signals. */
+    static <T> T steering(RunControl control, RunProgress progress, boolean interactive, Supplier<T> work) {
         Signals signals = new Signals();
-        AtomicInteger presses = new AtomicInteger();
         signals.handle("INT", () -> {
-            boolean first = presses.incrementAndGet() == 1;
-            if (!first || !interactive) {
-                signals.interrupted.set(true);
-            }
-            control.request(first ? interactive ? Request.PAUSE : Request.STOP : Request.STOP_NOW);
-            if (first) {
+            if (control.interrupt(interactive ? Request.PAUSE : Request.STOP)) {
                 progress.note(
                         Level.INFO,
                         interactive
@@ -38,7 +30,11 @@ final class Signals implements AutoCloseable {
         });
         signals.handle("TERM", () -> control.request(Request.STOP_NOW));
         signals.handle("HUP", () -> control.request(Request.STOP_NOW));
-        return signals;
+        try {
+            return work.get();
+        } finally {
+            signals.undo.forEach(Runnable::run);
+        }
     }
 
     private void handle(String name, Runnable action) {
@@ -46,16 +42,5 @@ final class Signals implements AutoCloseable {
             Object before = signal.handle(action);
             undo.add(() -> signal.restore(before));
         });
-    }
-
-    /** Whether Ctrl-C ended the run. */
-    boolean interrupted() {
-        return interrupted.get();
-    }
-
-    @Override
-    public void close() {
-        undo.forEach(Runnable::run);
-        undo.clear();
     }
 }

@@ -3,6 +3,7 @@ package dev.loki.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loki.cli.Launcher.Ran;
+import dev.loki.core.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ class InterruptionIT {
     @Test
     void theFirstInterruptEndsAtTheNextSafePoint() {
         firstDoes(scene.hold("a"));
-        try (Background run = scene.launcher().launch("run")) {
+        try (Background run = scene.launcher().launch("run", "--json")) {
             scene.await("a");
             run.signal("INT");
             Await.until("it is told", () -> run.err().contains("stopping at the next safe point"));
@@ -75,9 +76,12 @@ class InterruptionIT {
             Ran ended = run.end();
 
             assertThat(ended.exit()).isEqualTo(130);
+            assertThat(ended.json().integer("exit_code")).contains(130L);
             assertThat(ended.err()).doesNotContain("b ACT");
         }
-        assertThat(scene.json("status", "--json").string("state")).contains("stopped");
+        JsonObject status = scene.json("status", "--json");
+        assertThat(status.string("state")).contains("stopped");
+        assertThat(status.integer("last_exit")).contains(130L);
         resumeCompletesBoth();
     }
 

@@ -4,6 +4,7 @@ package dev.loki.core.engine;
 public final class RunControl {
     private final Object lock = new Object();
     private Request request = Request.NONE;
+    private boolean interrupted;
 
     /** What was asked for; later constants outrank earlier ones. */
     public enum Request {
@@ -24,6 +25,27 @@ public final class RunControl {
     public void request(Request wanted) {
         synchronized (lock) {
             request = wanted.compareTo(request) > 0 ? wanted : request;
+        }
+    }
+
+    /**
+     * Asks as Ctrl-C does: for this when nothing was asked for yet, else to end now; a run that ends for it exits with 130.
+     *
+     * @return whether this was the first time since the run last went on
+     */
+    public boolean interrupt(Request wanted) {
+        synchronized (lock) {
+            boolean first = request == Request.NONE;
+            request = first ? wanted : Request.STOP_NOW;
+            interrupted = request.compareTo(Request.STOP) >= 0;
+            return first;
+        }
+    }
+
+    /** Whether {@link #interrupt} asked for the end. */
+    boolean interrupted() {
+        synchronized (lock) {
+            return interrupted;
         }
     }
 

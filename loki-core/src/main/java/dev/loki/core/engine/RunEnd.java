@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param reason one sentence
  */
 record RunEnd(int exitCode, String status, String reason) {
+    private static final int EXIT_INTERRUPTED = 130;
     private static final int EXIT_TERMINATED = 143;
     private static final int EXIT_LIMIT = 6;
 
@@ -26,7 +27,8 @@ record RunEnd(int exitCode, String status, String reason) {
             return new RunEnd(exitOf(e), "failed", e.code() + ": " + e.getMessage());
         }
         if (last == StepResult.END_SESSION && requested.compareTo(Request.STOP) >= 0) {
-            return new RunEnd(EXIT_TERMINATED, "stopped", "stopped; continue with: loki run --resume");
+            int exit = session.interrupted() ? EXIT_INTERRUPTED : EXIT_TERMINATED;
+            return new RunEnd(exit, "stopped", "stopped; continue with: loki run --resume");
         }
         List<TaskState> selected = session.state.tasks().stream()
                 .filter(t -> options.only().isEmpty()

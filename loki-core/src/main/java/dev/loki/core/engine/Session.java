@@ -190,6 +190,11 @@ final class Session implements AutoCloseable {
         };
     }
 
+    /** Whether Ctrl-C asked for the end. */
+    boolean interrupted() {
+        return control.interrupted();
+    }
+
     /** Takes back a pause that came from inside this process. */
     void resumed() {
         control.resume();
