@@ -96,7 +96,7 @@ public final class ApprovalQueue {
                     request.with(
                             yes ? Status.APPROVED : Status.REJECTED,
                             Optional.of(by),
-                            Optional.of(clock.instant()),
+                            Optional.of(Instant.ofEpochMilli(clock.millis())),
                             reason.isBlank() ? Optional.empty() : Optional.of(reason)));
         });
         return find(after, id);
@@ -125,7 +125,7 @@ public final class ApprovalQueue {
     }
 
     private ApprovalRequest fresh(Subject subject) {
-        Instant now = clock.instant();
+        Instant now = Instant.ofEpochMilli(clock.millis());
         StringBuilder id = new StringBuilder("ap-");
         for (int i = 0; i < ID_CHARACTERS; i++) {
             id.append(Character.forDigit(random.nextInt(36), 36));

@@ -1,5 +1,6 @@
 package dev.loki.core.approval;
 
+import dev.loki.core.env.Timestamps;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.time.Instant;
 import java.util.Locale;
@@ -84,8 +85,8 @@ public record ApprovalRequest(
     public JsonObject toJson() {
         return JsonObject.builder()
                 .put("id", id)
-                .put("created", created.toString())
-                .put("expires", expires.toString())
+                .put("created", Timestamps.format(created))
+                .put("expires", Timestamps.format(expires))
                 .put("task", task)
                 .put("point", point)
                 .put("action_hash", actionHash)
@@ -94,7 +95,7 @@ public record ApprovalRequest(
                 .put("requester", requester)
                 .put("status", status.wireName())
                 .putOrNull("decided_by", decidedBy)
-                .putOrNull("decided_at", decidedAt.map(Instant::toString))
+                .putOrNull("decided_at", decidedAt.map(Timestamps::format))
                 .putOrNull("reason", reason)
                 .build();
     }
