@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** ACT: runs the provider and records how it ended and what it left; judges nothing. */
@@ -39,6 +40,9 @@ final class ActStep {
 
     StepResult run(TaskState task) {
         session.enter(task, Phase.ACT);
+        if (takeUp(task)) {
+            return StepResult.CONTINUE;
+        }
         Provider provider = providers.of(task.task());
         String cookie = UUID.randomUUID().toString();
         ActRequest request = request(task, cookie);
@@ -70,6 +74,33 @@ final class ActStep {
         return StepResult.CONTINUE;
     }
 
+    /** Goes on with work that waited for a person, instead of having other work made; false when there is none that fits. */
+    private boolean takeUp(TaskState task) {
+        if (task.held().isEmpty()) {
+            return false;
+        }
+        TaskState.Held held = task.held().get();
+        Optional<String> work = session.git.transplant(held.base(), held.tree(), task.attemptTree());
+        if (work.isEmpty()) {
+            session.append(
+                    EntryType.NOTE,
+                    task,
+                    JsonObject.builder()
+                            .put(
+                                    "text",
+                                    task.task().id() + ": the work that waited for an approval does not fit what was"
+                                            + " committed meanwhile; its patch is kept, and the task acts again")
+                            .build());
+            return false;
+        }
+        session.git.restore(task.attemptTree(), work.get());
+        session.append(
+                EntryType.ACT_TAKEN_UP,
+                task,
+                JsonObject.builder().put("tree", work.get()).build());
+        return true;
+    }
+
     private ActResult act(TaskState task, Provider provider, ActRequest request) {
         Span span = session.spans.startAgent(AgentSpawner.typeOf(task.task()), "work");
         ActResult result = provider.act(request);
@@ -97,7 +128,7 @@ final class ActStep {
         if (head.equals(task.attemptHead())) {
             return;
         }
-        boolean sameBranch = session.git.branch().equals(java.util.Optional.of(session.state.branch()));
+        boolean sameBranch = session.git.branch().equals(Optional.of(session.state.branch()));
         if (!sameBranch || !session.git.isAncestor(task.attemptHead(), head)) {
             throw new LokiException(
                     "HEAD_MOVED",

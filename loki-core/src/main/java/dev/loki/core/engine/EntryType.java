@@ -28,6 +28,7 @@ enum EntryType {
     ACT_GROUP,
     ACT_ENDED,
     ACT_UNDONE,
+    ACT_TAKEN_UP,
     REFLECTED,
     GATES_CHANGED_FILES,
     GATES_RUN,

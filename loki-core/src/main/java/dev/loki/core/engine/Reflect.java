@@ -134,7 +134,7 @@ final class Reflect {
 
     private StepResult refused(TaskState task, Refusal refusal) {
         return refusal.approval()
-                ? attempts.block(task, refusal.code(), refusal.text(), refusal.exit(), true)
+                ? attempts.hold(task, refusal.text())
                 : attempts.fail(task, Failure.undo(refusal.code(), refusal.text(), refusal.exit()));
     }
 
@@ -174,6 +174,7 @@ final class Reflect {
         if (!policy.active()) {
             return Optional.empty();
         }
+        List<Refusal> approvals = new ArrayList<>();
         for (Change change : changes) {
             Optional<Refusal> refusal = policy.ask(
                     task,
@@ -182,14 +183,16 @@ final class Reflect {
                             .put("operation", change.status() == 'D' ? "delete" : "write")
                             .put("active_agents", 1)
                             .build());
-            if (refusal.isPresent()) {
+            if (refusal.isPresent() && !refusal.get().approval()) {
                 return refusal;
             }
+            refusal.ifPresent(approvals::add);
         }
-        return askData(task);
+        return askData(task, approvals);
     }
 
-    private Optional<Refusal> askData(TaskState task) {
+    /** A refusal ends the question; what needs a person is collected, so that one look decides about all of it. */
+    private Optional<Refusal> askData(TaskState task, List<Refusal> approvals) {
         Map<String, StringBuilder> added = new LinkedHashMap<>();
         for (AddedLine line : session.git.addedLines(task.baseTree(), task.tree())) {
             added.computeIfAbsent(line.path(), path -> new StringBuilder())
@@ -203,11 +206,12 @@ final class Reflect {
                     fileContext(file.getKey())
                             .put("content", file.getValue().toString())
                             .build());
-            if (refusal.isPresent()) {
+            if (refusal.isPresent() && !refusal.get().approval()) {
                 return refusal;
             }
+            refusal.ifPresent(approvals::add);
         }
-        return Optional.empty();
+        return approvals.stream().reduce((a, b) -> new Refusal(a.code(), a.text() + "\n" + b.text(), a.exit(), true));
     }
 
     private JsonObject.Builder fileContext(String rootRelative) {

@@ -91,7 +91,7 @@ final class RunState {
         applyToAgent(entry, task);
         switch (entry.type()) {
             case ATTEMPT_STARTED -> {
-                iterations++;
+                iterations += task.held().isPresent() ? 0 : 1;
                 expectedTree = task.tree();
             }
             case ACT_ENDED -> {
@@ -103,7 +103,7 @@ final class RunState {
                 leftovers.addAll(entry.data().strings("leftovers"));
                 expectedTree = task.tree();
             }
-            case ACT_UNDONE, ATTEMPT_FAILED -> expectedTree = task.tree();
+            case ACT_UNDONE, ACT_TAKEN_UP, ATTEMPT_FAILED -> expectedTree = task.tree();
             case COMMITTED -> {
                 expectedTree = alreadyVerified ? expectedTree : task.tree();
                 expectedHead = task.commit();

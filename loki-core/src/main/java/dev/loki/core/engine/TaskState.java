@@ -33,8 +33,18 @@ final class TaskState {
     private Optional<JsonObject> record = Optional.empty();
     private final List<JsonObject> attempts = new ArrayList<>();
     private final List<JsonObject> questions = new ArrayList<>();
+    private Optional<Held> held = Optional.empty();
     private String approvalId = "";
     private final Set<String> approvedActions = new HashSet<>();
+
+    /**
+     * Finished work that waits for a person's word.
+     *
+     * @param base the tree that it was made on
+     * @param tree the tree that holds it
+     * @param act what the provider ended with
+     */
+    record Held(String base, String tree, JsonObject act) {}
 
     TaskState(Task task, boolean fromFile) {
         this.task = task;
@@ -55,6 +65,7 @@ final class TaskState {
             case ACT_STARTED, ACT_GROUP -> actGroup = data;
             case ACT_ENDED -> acted(data);
             case ACT_UNDONE -> undone();
+            case ACT_TAKEN_UP -> takenUp(data);
             case HEAD_MOVED -> startOver();
             case REFLECTED -> stage = Stage.REFLECTED;
             case GATES_CHANGED_FILES -> {
@@ -109,6 +120,7 @@ final class TaskState {
 
     private void acted(JsonObject data) {
         act = data;
+        held = Optional.empty();
         stage = Stage.ACTED;
         tree = data.string("tree").orElse(tree);
         questions.addAll(data.objects("questions"));
@@ -119,6 +131,13 @@ final class TaskState {
         tree = attemptTree;
         act = JsonObject.EMPTY;
         actGroup = JsonObject.EMPTY;
+    }
+
+    private void takenUp(JsonObject data) {
+        act = held.map(Held::act).orElse(JsonObject.EMPTY);
+        held = Optional.empty();
+        stage = Stage.ACTED;
+        tree = data.string("tree").orElse(tree);
     }
 
     /** Somebody committed under an open attempt: it begins again on the new commit, at no cost. */
@@ -159,6 +178,7 @@ final class TaskState {
 
     private void block(JsonObject data) {
         status = data.bool("approval").orElse(false) ? TaskStatus.AWAITING_APPROVAL : TaskStatus.BLOCKED;
+        held = data.string("held").map(work -> new Held(baseTree, work, act)).or(() -> held);
         if (stage != Stage.COMMITTED) {
             stage = Stage.READY;
         }
@@ -183,6 +203,7 @@ final class TaskState {
 
     private void reset(TaskStatus to) {
         status = to;
+        held = Optional.empty();
         stage = Stage.READY;
         countedFailures = 0;
         exit = 0;
@@ -257,6 +278,11 @@ final class TaskState {
     /** What the provider ended with. */
     JsonObject act() {
         return act;
+    }
+
+    /** The work that waits for a person's word, until it is taken up or the task begins again. */
+    Optional<Held> held() {
+        return held;
     }
 
     /** The process group of a provider that was running, or an empty object. */

@@ -189,6 +189,16 @@ public final class Git {
     }
 
     /**
+     * The tree that results when the change from one tree to another is made to a third; empty when it does not apply to
+     * that one without a person's judgement. The work tree is not touched.
+     */
+    public Optional<String> transplant(String fromTree, String toTree, String ontoTree) {
+        return ontoTree.equals(fromTree)
+                ? Optional.of(toTree)
+                : workTree.apply(differences.patch(fromTree, toTree), ontoTree);
+    }
+
+    /**
      * Brings the user's index in step with the last commit, except for staged files of loki's own; needed when loki died
      * between a commit and the end of {@link #commit(String, String, String, Watch)}.
      */
