@@ -6,9 +6,11 @@ import dev.loki.core.engine.PolicyDesk.Refusal;
 import dev.loki.core.gate.EnforcementPoint;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.GateSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Runs the gates that a deployment requires, on the very tree that is to be deployed, and asks {@code pre_deployment}. */
 final class DeployGates {
@@ -26,7 +28,7 @@ final class DeployGates {
 
     Optional<Refusal> ask(TaskState task) {
         String now = tree.now();
-        List<String> passed = new ArrayList<>();
+        Set<String> passed = new TreeSet<>(passedBefore(now));
         for (String name : task.task().requiresGates()) {
             Optional<GateSpec> gate =
                     session.gates().stream().filter(g -> g.name().equals(name)).findFirst();
@@ -54,9 +56,21 @@ final class DeployGates {
                 EnforcementPoint.PRE_DEPLOYMENT,
                 JsonObject.builder()
                         .put("project_dir", session.project.root().toString())
-                        .put("passed_gates", passed)
+                        .put("passed_gates", List.copyOf(passed))
                         .put("task_id", task.task().id())
                         .put("commit", session.git.head())
                         .build());
+    }
+
+    /** The project's gates that passed on this very tree in this run, whichever task they ran for. */
+    private List<String> passedBefore(String tree) {
+        Set<String> known = session.gates().stream().map(GateSpec::name).collect(Collectors.toSet());
+        return session.state.tasks().stream()
+                .flatMap(task -> task.gates().stream())
+                .filter(gate -> gate.string("tree").orElse("").equals(tree))
+                .filter(gate -> gate.string("status").orElse("").equals(Status.PASS.name()))
+                .flatMap(gate -> gate.string("name").stream())
+                .filter(known::contains)
+                .toList();
     }
 }
