@@ -23,6 +23,7 @@ enum EntryType {
     STEER,
     NOTE,
     HEAD_MOVED,
+    CONFIGURATION_CHANGED,
     ATTEMPT_STARTED,
     ACT_STARTED,
     ACT_GROUP,

@@ -245,7 +245,7 @@ final class ReceiptFacts {
 
     private static Optional<String> note(Entry entry) {
         return switch (entry.type()) {
-            case NOTE -> Optional.of(text(entry, "text"));
+            case NOTE, CONFIGURATION_CHANGED -> Optional.of(text(entry, "text"));
             case STEER -> Optional.of("a person steered: " + text(entry, "text"));
             case ACT_UNDONE ->
                 Optional.of("an interrupted act was undone; the task acts again from the tree before it");

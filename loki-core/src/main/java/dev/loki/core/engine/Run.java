@@ -84,6 +84,7 @@ final class Run {
                 .put("base", git.head())
                 .put("branch", git.branch().orElse(""))
                 .put("tasks_file", shown(tasksFile()))
+                .put("configuration", ConfigurationWatch.toJson(ConfigurationWatch.hashes(project)))
                 .build();
     }
 
@@ -152,6 +153,7 @@ final class Run {
             data.put("head", head).put("tree", session.git.treeOf(head));
         }
         session.append(EntryType.SESSION_STARTED, data.build());
+        new ConfigurationWatch(session).look();
         session.spans.startProject(String.valueOf(project.root().getFileName()));
         session.ports
                 .progress()
@@ -186,6 +188,7 @@ final class Run {
     private StepResult loop(Session session, WorkTree tree) {
         TaskIntake intake = new TaskIntake(session, tasksFile(), shown(tasksFile()));
         TaskRunner runner = new TaskRunner(session, tree);
+        ConfigurationWatch configuration = new ConfigurationWatch(session);
         intake.refresh();
         intake.requireKnown(options.only());
         boolean progress = false;
@@ -195,6 +198,7 @@ final class Run {
                 return StepResult.END_SESSION;
             }
             intake.refresh();
+            configuration.look();
             Optional<TaskState> next = next(session);
             if (next.isEmpty()) {
                 if (!progress || rechecked || !reconsider(session)) {

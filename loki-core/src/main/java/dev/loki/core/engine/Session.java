@@ -105,6 +105,7 @@ final class Session implements AutoCloseable {
     /** Brings every projection in line with the journal as it was opened. */
     void rebuild(List<Entry> entries) {
         projections.rebuild(state, entries, live());
+        announcer.catchUp(state, entries);
     }
 
     OrchestratorFile.Live live() {
