@@ -1,0 +1,83 @@
+package dev.loki.integrations.webhook;
+
+import dev.loki.core.LokiException;
+import dev.loki.core.io.AtomicFiles;
+import dev.loki.core.json.Document;
+import dev.loki.core.json.Json;
+import dev.loki.core.json.JsonValue.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The ids of the latest deliveries that were taken, also across restarts when it has a file. A file that cannot be read is
+ * begun anew: then a delivery may be taken twice, but none is lost. Thread-safe.
+ */
+public final class Deliveries {
+    /** How many ids are remembered. */
+    static final int MAX_IDS = 2_000;
+
+    private final Optional<Path> file;
+    private final LinkedHashSet<String> done = new LinkedHashSet<>();
+    private final Set<String> underWay = new HashSet<>();
+
+    private Deliveries(Optional<Path> file) {
+        this.file = file;
+        file.filter(Files::isRegularFile).ifPresent(this::load);
+    }
+
+    /** Remembers in that file. */
+    public static Deliveries in(Path file) {
+        return new Deliveries(Optional.of(file));
+    }
+
+    /** Remembers as long as the process lives. */
+    public static Deliveries inMemory() {
+        return new Deliveries(Optional.empty());
+    }
+
+    private void load(Path path) {
+        try {
+            if (Document.read(path, path.toString()).root() instanceof JsonObject json) {
+                done.addAll(json.strings("ids"));
+            }
+        } catch (LokiException e) {
+            done.clear();
+        }
+    }
+
+    /** Begins a delivery; false when one of its ids was taken already or is being taken. */
+    synchronized boolean begin(List<String> ids) {
+        if (ids.stream().anyMatch(id -> done.contains(id) || underWay.contains(id))) {
+            return false;
+        }
+        underWay.addAll(ids);
+        return true;
+    }
+
+    /** Ends a delivery; one that was taken is remembered, durably when there is a file. */
+    synchronized void end(List<String> ids, boolean taken) {
+        ids.forEach(underWay::remove);
+        if (!taken) {
+            return;
+        }
+        done.addAll(ids);
+        while (done.size() > MAX_IDS) {
+            done.remove(done.iterator().next());
+        }
+        file.ifPresent(path -> AtomicFiles.write(
+                path,
+                Json.write(JsonObject.builder()
+                                .put("version", 1)
+                                .put("ids", new ArrayList<>(done))
+                                .build())
+                        .getBytes(StandardCharsets.UTF_8),
+                AtomicFiles.Perm.OWNER_ONLY));
+    }
+}

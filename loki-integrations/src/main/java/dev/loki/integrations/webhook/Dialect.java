@@ -1,0 +1,52 @@
+package dev.loki.integrations.webhook;
+
+import dev.loki.core.json.JsonValue.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** How one service signs, dates and words its webhooks. Implementations are stateless and never throw. */
+interface Dialect {
+
+    /** What a body says. */
+    sealed interface Reading {
+        /** Something for the project. */
+        record Events(List<WebhookEvent> events) implements Reading {
+            /** Copies the list. */
+            public Events {
+                events = List.copyOf(events);
+            }
+        }
+
+        /** Nothing for the project. */
+        record Ignored(String reason) implements Reading {}
+
+        /** A question that is answered by itself. */
+        record Reply(WebhookAnswer answer) implements Reading {}
+    }
+
+    /** The service. */
+    String integration();
+
+    /** Whether one of the secrets signed the raw body. */
+    boolean signed(WebhookRequest request, List<String> secrets);
+
+    /** The object in the body, or empty when there is none; a {@link dev.loki.core.ConfigException} when it is malformed. */
+    JsonObject body(WebhookRequest request);
+
+    /** When the service says it sent this, if it does and signs it. */
+    Optional<Instant> sent(WebhookRequest request, JsonObject body);
+
+    /** Whether a delivery without a time is refused. */
+    boolean timeRequired();
+
+    /** How far the stated time may lie from now, both ways. */
+    Duration window();
+
+    /** The service's id of the delivery, the same when it is repeated; may be empty. */
+    String deliveryId(WebhookRequest request, JsonObject body);
+
+    /** What the body says. */
+    Reading read(WebhookRequest request, JsonObject body);
+}
