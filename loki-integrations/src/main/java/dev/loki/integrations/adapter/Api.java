@@ -130,7 +130,7 @@ public final class Api {
         }
         HttpReply reply = caller.call(credentials.on(call).withTimeout(deadline.attempt()));
         Instant now = around.clock().instant();
-        if (reply.ok()) {
+        if (reply.ok() && !vendor.rateLimited(reply)) {
             vendor.exhausted(reply, now).ifPresent(wait -> notBefore.set(now.plus(wait)));
             return reply;
         }
@@ -163,12 +163,14 @@ public final class Api {
         return vendor.name() + " takes no more requests for " + seconds + " s; try again then";
     }
 
+    /** A text of the service as an error may repeat it: short, on one line, without credentials. */
+    public String shown(String text) {
+        String said = credentials.masked(text).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        return said.length() > MAX_EXPLANATION ? said.substring(0, MAX_EXPLANATION) + "…" : said;
+    }
+
     private String explanation(HttpReply reply) {
-        String said = credentials
-                .masked(vendor.explanation(reply))
-                .replaceAll("[\\p{Cntrl}\\s]+", " ")
-                .strip();
-        String shown = said.length() > MAX_EXPLANATION ? said.substring(0, MAX_EXPLANATION) + "…" : said;
+        String shown = shown(vendor.explanation(reply));
         return shown.isEmpty() ? "" : ": " + shown;
     }
 

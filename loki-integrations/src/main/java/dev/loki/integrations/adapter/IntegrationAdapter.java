@@ -149,6 +149,9 @@ public abstract class IntegrationAdapter {
             Posted posted = comment
                     ? operation("postComment", op -> makeComment(op, parcel.target(), text(parcel, "markdown"), ticket(entry)))
                     : operation("createSubtasks", op -> makeSubtask(op, parcel.target(), subtask(parcel), ticket(entry)));
+            if (comment) {
+                around.sent().comment(name, posted.externalId());
+            }
             around.outbox().done(entry);
             return posted;
         } catch (RuntimeException e) {
@@ -201,6 +204,11 @@ public abstract class IntegrationAdapter {
 
     /** Makes a part, unless one with the ticket's id is there. */
     protected abstract Posted makeSubtask(Operation op, String externalId, Subtask subtask, Ticket ticket);
+
+    /** Remembers that an issue is about to be brought to a status, so that its webhook is known as an echo. */
+    protected final void intends(String externalId, String status) {
+        around.sent().status(name, externalId, status);
+    }
 
     /** Runs an operation, whose requests are retried one by one, and tells its end. */
     protected final <T> T operation(String operation, Function<Operation, T> body) {

@@ -3,6 +3,7 @@ package dev.loki.integrations.adapter;
 import dev.loki.core.net.HttpCall;
 import dev.loki.core.net.HttpCaller;
 import dev.loki.core.net.HttpPolicy;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -12,6 +13,7 @@ import java.util.random.RandomGenerator;
  *
  * @param caller makes the calls; whoever made it closes it
  * @param outbox remembers what is being made
+ * @param sent remembers what was changed elsewhere
  * @param retrying how requests are retried
  * @param lifecycle hears what happens
  * @param clock tells the time
@@ -21,6 +23,7 @@ import java.util.random.RandomGenerator;
 public record Surroundings(
         HttpCaller caller,
         Outbox outbox,
+        Sent sent,
         Retrying retrying,
         Lifecycle lifecycle,
         InstantSource clock,
@@ -35,24 +38,25 @@ public record Surroundings(
     }
 
     /** Real calls with the system's clock and a secure source of randomness. */
-    public static Surroundings of(Outbox outbox, Lifecycle lifecycle) {
+    public static Surroundings of(Outbox outbox, Sent sent, Lifecycle lifecycle) {
         return new Surroundings(
                 HttpCaller.of(HttpPolicy.services()),
                 outbox,
+                sent,
                 Retrying.DEFAULT,
                 lifecycle,
                 InstantSource.system(),
-                new java.security.SecureRandom(),
+                new SecureRandom(),
                 Optional.empty());
     }
 
     /** The same, but writes are shown and not sent. */
     public Surroundings rehearsing(Rehearsal show) {
-        return new Surroundings(caller, Outbox.none(), retrying, lifecycle, clock, random, Optional.of(show));
+        return new Surroundings(caller, Outbox.none(), Sent.inMemory(), retrying, lifecycle, clock, random, Optional.of(show));
     }
 
     /** The same with another way to retry. */
     public Surroundings with(Retrying other) {
-        return new Surroundings(caller, outbox, other, lifecycle, clock, random, rehearsal);
+        return new Surroundings(caller, outbox, sent, other, lifecycle, clock, random, rehearsal);
     }
 }
