@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,6 +37,11 @@ public final class Operation {
         this.random = random;
     }
 
+    /** An operation of something that is no tracker. */
+    public static Operation of(String integration, String name, Surroundings around) {
+        return new Operation(integration, name, around.retrying(), around.lifecycle(), around.random());
+    }
+
     /** What the operation is called in events and in the outbox. */
     public String name() {
         return name;
@@ -45,7 +51,18 @@ public final class Operation {
     public <T> T request(Function<Deadline, T> attempt) {
         Deadline deadline = Deadline.in(retrying.total());
         attempts = 0;
-        return execute(deadline, context -> attempt.apply(deadline));
+        return execute(deadline, Operation::retryable, context -> attempt.apply(deadline));
+    }
+
+    /** A request that must not be repeated unless the service says that it did not act. */
+    public <T> T requestOnce(Function<Deadline, T> attempt) {
+        Deadline deadline = Deadline.in(retrying.total());
+        attempts = 0;
+        return execute(deadline, Operation::notActed, context -> attempt.apply(deadline));
+    }
+
+    private static boolean notActed(Throwable thrown) {
+        return thrown instanceof RemoteException e && e.code().equals(RemoteException.RATE_LIMITED);
     }
 
     /**
@@ -59,7 +76,7 @@ public final class Operation {
         Deadline deadline = Deadline.in(retrying.total());
         AtomicReference<Boolean> unknown = new AtomicReference<>(lookFirst);
         attempts = 0;
-        return execute(deadline, context -> {
+        return execute(deadline, Operation::retryable, context -> {
             if (unknown.get()) {
                 Optional<T> found = find.apply(deadline);
                 if (found.isPresent()) {
@@ -78,9 +95,10 @@ public final class Operation {
         });
     }
 
-    private <T> T execute(Deadline deadline, Function<ExecutionContext<T>, T> attempt) {
+    private <T> T execute(
+            Deadline deadline, Predicate<Throwable> repeatable, Function<ExecutionContext<T>, T> attempt) {
         RetryPolicy<T> policy = RetryPolicy.<T>builder()
-                .handleIf(Operation::retryable)
+                .handleIf((Throwable thrown) -> repeatable.test(thrown))
                 .abortOn((Throwable thrown) -> asked(thrown).compareTo(deadline.remaining()) >= 0)
                 .withMaxRetries(retrying.maxRetries())
                 .withMaxDuration(retrying.total().plusMillis(1))
