@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** Writes the inline nodes of a block as Markdown. */
 final class AdfInline {
-    private static final Pattern SPECIAL = Pattern.compile("[\\\\`*\\[\\]<>]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|~(?=~)");
+    private static final Pattern SPECIAL = Pattern.compile("[\\\\`*\\[\\]<>~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])");
     private static final Pattern LINE_START = Pattern.compile("(?m)^(\\s{0,3})([#+=-]|\\d{1,9}[.)])(?=\\s|$|-|=|#)");
     private static final Pattern ENTITY = Pattern.compile("&(?=#?[A-Za-z0-9]{1,32};)");
 

@@ -22,24 +22,34 @@ final class AdfReader {
             return "";
         }
         depth++;
-        List<String> blocks = new ArrayList<>();
-        for (JsonObject child : content(node)) {
-            String block = block(child);
-            if (!block.isBlank()) {
-                blocks.add(block);
-            }
-        }
+        List<String> blocks = each(node);
         depth--;
         return String.join("\n\n", blocks);
     }
 
-    private String block(JsonObject node) {
+    /** The blocks of a node. A list right behind one of its kind has another marker, or the two would read as one. */
+    private List<String> each(JsonObject node) {
+        List<String> blocks = new ArrayList<>();
+        String before = "";
+        for (JsonObject child : content(node)) {
+            String kind = type(child).replace("taskList", "bulletList").replace("decisionList", "bulletList");
+            boolean other = kind.endsWith("List") && kind.equals(before);
+            String block = block(child, other);
+            if (!block.isBlank()) {
+                blocks.add(block);
+                before = other ? "" : kind;
+            }
+        }
+        return blocks;
+    }
+
+    private String block(JsonObject node, boolean otherMarker) {
         return switch (type(node)) {
             case "paragraph", "caption" -> AdfInline.write(node);
             case "heading" -> heading(node);
-            case "bulletList" -> list(node, "-");
-            case "orderedList" -> ordered(node);
-            case "taskList", "decisionList" -> tasks(node);
+            case "bulletList" -> list(node, otherMarker ? "*" : "-");
+            case "orderedList" -> ordered(node, otherMarker ? ")" : ".");
+            case "taskList", "decisionList" -> tasks(node, otherMarker ? "* " : "- ");
             case "codeBlock" -> code(node);
             case "blockquote" -> quoted(blocks(node));
             case "panel" -> panel(node);
@@ -62,11 +72,11 @@ final class AdfReader {
         return "#".repeat((int) Math.max(1, Math.min(6, level))) + " " + text;
     }
 
-    private String ordered(JsonObject node) {
+    private String ordered(JsonObject node, String mark) {
         long number = attrs(node).integer("order").orElse(1L);
         List<String> items = new ArrayList<>();
         for (JsonObject item : content(node)) {
-            items.add(item(item, number + "."));
+            items.add(item(item, number + mark));
             number++;
         }
         return String.join("\n", items);
@@ -77,11 +87,11 @@ final class AdfReader {
                 "\n", content(node).stream().map(item -> item(item, bullet)).toList());
     }
 
-    private String tasks(JsonObject node) {
+    private String tasks(JsonObject node, String bullet) {
         List<String> items = new ArrayList<>();
         for (JsonObject item : content(node)) {
             if (type(item).equals("taskList")) {
-                items.add(tasks(item).indent(2).stripTrailing());
+                items.add(tasks(item, bullet).indent(2).stripTrailing());
                 continue;
             }
             String text = content(item).stream().anyMatch(child -> type(child).equals("paragraph"))
@@ -89,7 +99,7 @@ final class AdfReader {
                     : AdfInline.write(item);
             boolean done = attrs(item).string("state").orElse("").equals("DONE");
             String box = type(item).equals("decisionItem") ? "" : done ? "[x] " : "[ ] ";
-            items.add("- " + box + indented(text, 2));
+            items.add(bullet + box + indented(text, 2));
         }
         return String.join("\n", items);
     }
@@ -99,7 +109,7 @@ final class AdfReader {
         List<String> blocks = new ArrayList<>();
         depth++;
         if (depth < Adf.MAX_DEPTH) {
-            content(item).stream().map(this::block).filter(b -> !b.isBlank()).forEach(blocks::add);
+            blocks.addAll(each(item));
         }
         depth--;
         boolean tight = content(item).stream().skip(1).allMatch(child -> type(child).endsWith("List"));

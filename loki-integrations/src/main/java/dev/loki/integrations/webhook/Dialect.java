@@ -35,6 +35,11 @@ interface Dialect {
     /** The object in the body, or empty when there is none; a {@link dev.loki.core.ConfigException} when it is malformed. */
     JsonObject body(WebhookRequest request);
 
+    /** When a signed header says that this was sent, if there is one; judged before the body is parsed. */
+    default Optional<Instant> sent(WebhookRequest request) {
+        return Optional.empty();
+    }
+
     /** When the service says it sent this, if it does and signs it. */
     Optional<Instant> sent(WebhookRequest request, JsonObject body);
 

@@ -48,6 +48,9 @@ final class SignedWebhook implements WebhookHandler {
         if (!dialect.signed(request, secrets)) {
             return WebhookAnswer.error(401, "Invalid signature");
         }
+        if (!dialect.sent(request).map(this::near).orElse(true)) {
+            return WebhookAnswer.error(401, "Stale delivery");
+        }
         JsonObject body;
         try {
             body = dialect.body(request);
@@ -65,8 +68,11 @@ final class SignedWebhook implements WebhookHandler {
         if (sent.isEmpty()) {
             return !dialect.timeRequired();
         }
-        Duration age = Duration.between(sent.get(), clock.instant()).abs();
-        return age.compareTo(dialect.window()) <= 0;
+        return near(sent.get());
+    }
+
+    private boolean near(Instant sent) {
+        return Duration.between(sent, clock.instant()).abs().compareTo(dialect.window()) <= 0;
     }
 
     private WebhookAnswer once(WebhookRequest request, JsonObject body) {

@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.oas.OpenApi30;
+import dev.loki.core.json.Json;
+import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.testing.RawServer.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,11 +21,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** A published OpenAPI description: says of a request what in it is not as described. */
 public final class Contract {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Map<String, Contract> READ = new ConcurrentHashMap<>();
 
     private final JsonNode api;
     private final JsonSchemaFactory schemas = new JsonSchemaFactory.Builder()
@@ -38,6 +42,10 @@ public final class Contract {
 
     /** The description in a shared file; skips the test without it. */
     public static Contract of(String path) {
+        return READ.computeIfAbsent(path, Contract::read);
+    }
+
+    private static Contract read(String path) {
         try {
             return new Contract(JSON.readTree(Shared.file(path).toFile()));
         } catch (IOException e) {
@@ -45,17 +53,10 @@ public final class Contract {
         }
     }
 
-    /** The published schema of Atlassian documents. */
+    /** What is wrong with a text by the published schema of Atlassian documents. */
     public static List<String> documentViolations(String adf) {
-        try {
-            JsonNode schema =
-                    JSON.readTree(Shared.file("schemas/adf-full-v1.schema.json").toFile());
-            return texts(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
-                    .getSchema(schema)
-                    .validate(JSON.readTree(adf)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        JsonObject schema = Shared.object("schemas/adf-full-v1.schema.json");
+        return new DocumentSchema(schema).violation(Json.parse(adf, "document")).stream().toList();
     }
 
     /** What is wrong with a request; nothing when it is as described. */

@@ -10,11 +10,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Assumptions;
 
 /** Vectors and schemas beside the checkout; a test that needs one that is not there is skipped. */
 public final class Shared {
+    private static final Map<String, JsonValue> PARSED = new ConcurrentHashMap<>();
+
     private Shared() {}
 
     /** A file. */
@@ -35,7 +39,7 @@ public final class Shared {
 
     /** The JSON in a file. */
     public static JsonValue json(String path) {
-        return Json.parse(text(path), path);
+        return PARSED.computeIfAbsent(path, p -> Json.parse(text(p), p));
     }
 
     /** The object in a file. */
