@@ -60,8 +60,12 @@ final class Archive {
     /** Whether the time in the name does not rule the event out already. */
     private static boolean mayMatch(EventName name, EventFilter filter) {
         return !name.timed()
-                || (filter.since().map(since -> !name.instant().isBefore(since.minusSeconds(1))).orElse(true)
-                        && filter.until().map(until -> name.instant().isBefore(until.plusSeconds(1))).orElse(true));
+                || (filter.since()
+                                .map(since -> !name.instant().isBefore(since.minusSeconds(1)))
+                                .orElse(true)
+                        && filter.until()
+                                .map(until -> name.instant().isBefore(until.plusSeconds(1)))
+                                .orElse(true));
     }
 
     private static Optional<Event> read(Path path, EventName name) {

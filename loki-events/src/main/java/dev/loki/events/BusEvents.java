@@ -49,8 +49,8 @@ final class BusEvents implements Events {
             return;
         }
         try {
-            EventType known = EventType.named(type).orElseThrow(() -> new LokiException(
-                    "EVENT_INVALID", "'" + type + "' is no type of event"));
+            EventType known = EventType.named(type)
+                    .orElseThrow(() -> new LokiException("EVENT_INVALID", "'" + type + "' is no type of event"));
             try {
                 bus.publish(known, EventSource.RUNNER, payload);
             } catch (LokiException e) {

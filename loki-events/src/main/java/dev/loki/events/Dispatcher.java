@@ -24,6 +24,7 @@ final class Dispatcher {
     private final AtomicLong handled = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private volatile boolean stopping;
+    private boolean interrupted;
     private int size = 1;
 
     Dispatcher(Inbox inbox, EventHandler handler, RetryPolicy policy, RandomGenerator random) {
@@ -41,6 +42,11 @@ final class Dispatcher {
         return failed.get();
     }
 
+    /** Whether an interrupt ended it; the thread's mark is gone then, so that files can still be put in order. */
+    boolean interrupted() {
+        return interrupted;
+    }
+
     boolean stopping() {
         return stopping;
     }
@@ -52,6 +58,11 @@ final class Dispatcher {
 
     /** Handles what is there, waiting so long for the first event; how many there were. */
     int step(Duration wait) throws InterruptedException {
+        if (Thread.interrupted()) {
+            interrupted = true;
+            stopping = true;
+            return 0;
+        }
         List<Delivery> batch = inbox.take(size, wait);
         long start = System.nanoTime();
         for (Delivery delivery : batch) {
@@ -79,7 +90,7 @@ final class Dispatcher {
             inbox.release(delivery);
             return;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
             stopping = true;
             inbox.release(delivery);
             return;
@@ -96,7 +107,12 @@ final class Dispatcher {
                 ? failure.getClass().getSimpleName()
                 : failure.getClass().getSimpleName() + ": " + failure.getMessage();
         if (failures >= policy.attempts()) {
-            log().warn("event {} is given up by {} after {} attempts: {}", delivery.event().id(), inbox.name(), failures, error);
+            log().warn(
+                            "event {} is given up by {} after {} attempts: {}",
+                            delivery.event().id(),
+                            inbox.name(),
+                            failures,
+                            error);
             inbox.reject(delivery, error);
         } else {
             inbox.retry(delivery, policy.delay(failures, random));

@@ -46,7 +46,8 @@ public final class EventBus implements AutoCloseable {
     /** As above; when {@code durable}, an event survives a failure of the power once it is published. */
     public static EventBus open(Path folder, boolean durable) {
         SecureRandom random = new SecureRandom();
-        return over(FolderTransport.open(folder, InstantSource.system(), random), durable, InstantSource.system(), random);
+        return over(
+                FolderTransport.open(folder, InstantSource.system(), random), durable, InstantSource.system(), random);
     }
 
     /** A bus over another transport. */
@@ -88,7 +89,11 @@ public final class EventBus implements AutoCloseable {
         return start(transport.join(group), policy, handler);
     }
 
-    /** Handles, as a member of a group, what waits at this moment, in the calling thread; how many were handled. */
+    /**
+     * Handles, as a member of a group, what waits at this moment, in the calling thread; how many were handled.
+     *
+     * @throws InterruptedException if the thread was interrupted; what was not handled has been given back
+     */
     public long drain(String group, RetryPolicy policy, EventHandler handler) throws InterruptedException {
         return drain(transport.join(group), policy, handler);
     }
@@ -104,8 +109,9 @@ public final class EventBus implements AutoCloseable {
     }
 
     /** Reads, as a broadcast reader, what it has not seen at this moment, in the calling thread; how many there were. */
-    public long catchUp(String reader, RetryPolicy policy, EventHandler handler) throws InterruptedException {
-        return drain(transport.read(reader, false), policy, handler);
+    public long catchUp(String reader, boolean fromNow, RetryPolicy policy, EventHandler handler)
+            throws InterruptedException {
+        return drain(transport.read(reader, fromNow), policy, handler);
     }
 
     /** Reads every event that comes from now on; nothing is remembered. */
@@ -124,6 +130,9 @@ public final class EventBus implements AutoCloseable {
             while (more && !dispatcher.stopping()) {
                 more = dispatcher.step(Duration.ZERO) > 0;
             }
+        }
+        if (dispatcher.interrupted()) {
+            throw new InterruptedException("the delivery was interrupted");
         }
         return dispatcher.handled();
     }

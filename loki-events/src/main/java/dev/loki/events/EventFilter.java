@@ -37,8 +37,11 @@ public record EventFilter(
                 && (sources.isEmpty() || sources.contains(event.source()))
                 && (types.isEmpty()
                         || types.contains(event.type())
-                        || event.family().filter(f -> types.contains(f.wireName())).isPresent())
-                && since.map(from -> event.instant().filter(at -> !at.isBefore(from)).isPresent())
+                        || event.family()
+                                .filter(f -> types.contains(f.wireName()))
+                                .isPresent())
+                && since.map(from ->
+                                event.instant().filter(at -> !at.isBefore(from)).isPresent())
                         .orElse(true)
                 && until.map(to -> event.instant().filter(at -> at.isBefore(to)).isPresent())
                         .orElse(true);

@@ -60,9 +60,7 @@ record EventFolder(Path root) {
 
     /** The flat log: beside a folder that is called {@code events}, as the format has it, else inside. */
     Path flatLog() {
-        Path parent = root.getParent();
-        boolean usual = parent != null && root.endsWith("events");
-        return (usual ? parent : root).resolve("events.jsonl");
+        return root.endsWith("events") ? root.resolveSibling("events.jsonl") : root.resolve("events.jsonl");
     }
 
     /** Events that a group or a reader gave up, by its name. */
@@ -142,7 +140,7 @@ record EventFolder(Path root) {
         } catch (IOException e) {
             throw StorageException.reading(folder, e);
         } catch (DirectoryIteratorException e) {
-            throw StorageException.reading(folder, e.getCause());
+            throw StorageException.reading(folder, new IOException(e));
         }
     }
 

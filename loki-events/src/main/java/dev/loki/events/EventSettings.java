@@ -3,7 +3,6 @@ package dev.loki.events;
 import dev.loki.core.env.Env;
 import dev.loki.core.io.ProjectDir;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 
 /**

@@ -58,8 +58,12 @@ public record EventStats(
                 .put("bad", bad)
                 .put("dead_letters", deadLetters)
                 .put("flat_log_bytes", flatLogBytes)
-                .put("groups", JsonValue.array(groups.stream().map(EventStats::json).toList()))
-                .put("readers", JsonValue.array(readers.stream().map(EventStats::json).toList()))
+                .put(
+                        "groups",
+                        JsonValue.array(groups.stream().map(EventStats::json).toList()))
+                .put(
+                        "readers",
+                        JsonValue.array(readers.stream().map(EventStats::json).toList()))
                 .build();
     }
 

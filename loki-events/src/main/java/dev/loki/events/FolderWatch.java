@@ -55,7 +55,10 @@ final class FolderWatch implements AutoCloseable {
             return new FolderWatch(Optional.of(folder.getFileSystem().newWatchService()));
         } catch (IOException | UnsupportedOperationException e) {
             LoggerFactory.getLogger(FolderWatch.class)
-                    .debug("{} is watched by looking at it, since there are no notifications: {}", folder, e.toString());
+                    .debug(
+                            "{} is watched by looking at it, since there are no notifications: {}",
+                            folder,
+                            e.toString());
             return new FolderWatch(Optional.empty());
         }
     }

@@ -2,6 +2,7 @@ package dev.loki.events;
 
 import dev.loki.core.StorageException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -183,6 +184,8 @@ final class GroupInbox implements Inbox {
             }
         } catch (NoSuchFileException e) {
             log().debug("{} was taken away while it was claimed", claim);
+        } catch (ClosedByInterruptException e) {
+            claims.giveBack(mine, name.claimed());
         } catch (IOException e) {
             log().warn("{} cannot be read and is given back: {}", claim, e.toString());
             claims.giveBack(mine, name.claimed());

@@ -22,7 +22,8 @@ final class Inventory {
 
     EventStats stats() {
         long[] bytes = new long[1];
-        EventFolder.list(folder.archive(), name -> bytes[0] += size(folder.archive().resolve(name)));
+        EventFolder.list(
+                folder.archive(), name -> bytes[0] += size(folder.archive().resolve(name)));
         long deadLetters = EventFolder.names(folder.deadLetters()).stream()
                 .mapToLong(owner -> events(folder.deadLetters().resolve(owner)))
                 .sum();

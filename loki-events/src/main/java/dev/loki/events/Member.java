@@ -4,9 +4,9 @@ import dev.loki.core.io.FileMutex;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.random.RandomGenerator;
 
 /**
  * A member of a group: the name of its claim folder, which says on which machine and in which process it works, so that
@@ -15,7 +15,8 @@ import java.util.random.RandomGenerator;
  * @param name {@code <host>.<pid>.<start of the process in ms>.<random>}
  */
 record Member(String name) {
-    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9-]{1,64})\\.(\\d{1,15})\\.(\\d{1,15})\\.[0-9a-z]{1,16}");
+    private static final Pattern FORM =
+            Pattern.compile("([A-Za-z0-9-]{1,64})\\.(\\d{1,15})\\.(\\d{1,15})\\.[0-9a-z]{1,16}");
     private static final int MAX_HOST = 64;
     private static final int RADIX = 36;
 

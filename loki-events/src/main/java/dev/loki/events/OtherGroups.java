@@ -32,9 +32,8 @@ final class OtherGroups {
         if (deliveries.stream().noneMatch(OtherGroups::isFresh)) {
             return;
         }
-        List<String> others = folder.groupNames().stream()
-                .filter(name -> !name.equals(group))
-                .toList();
+        List<String> others =
+                folder.groupNames().stream().filter(name -> !name.equals(group)).toList();
         if (!others.isEmpty()) {
             deliveries.replaceAll(delivery -> {
                 if (!isFresh(delivery)) {

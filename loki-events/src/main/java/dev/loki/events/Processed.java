@@ -93,8 +93,7 @@ final class Processed {
     /** The ids in the file, oldest first; none when it is missing or nonsense. */
     private Set<String> ids() {
         try {
-            String text =
-                    new String(SafeFile.read(folder.processed(), MAX_FILE_BYTES), StandardCharsets.UTF_8);
+            String text = new String(SafeFile.read(folder.processed(), MAX_FILE_BYTES), StandardCharsets.UTF_8);
             if (Json.parseTolerant(text, "processed.json") instanceof JsonObject object) {
                 return new LinkedHashSet<>(object.strings("ids"));
             }

@@ -57,7 +57,8 @@ final class Pruning {
             if (moved >= excess && !isOld(folder.pending(), name)) {
                 break;
             }
-            EventFolder.move(folder.pending().resolve(name.name()), folder.archive().resolve(name.name()));
+            EventFolder.move(
+                    folder.pending().resolve(name.name()), folder.archive().resolve(name.name()));
             moved++;
         }
         return moved;

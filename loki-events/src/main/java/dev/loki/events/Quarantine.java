@@ -39,7 +39,8 @@ final class Quarantine {
             return false;
         }
         try {
-            Instant changed = Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS).toInstant();
+            Instant changed =
+                    Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS).toInstant();
             return Duration.between(changed, clock.instant()).compareTo(CUT_GRACE) < 0;
         } catch (java.io.IOException e) {
             return false;

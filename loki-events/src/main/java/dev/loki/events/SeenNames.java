@@ -70,7 +70,8 @@ final class SeenNames implements AutoCloseable {
         int before = seen.size() + failures.size();
         dropPruned();
         long lines = text.lines().count();
-        if (!text.isEmpty() && (!text.endsWith("\n") || lines > seen.size() + failures.size() + SLACK || before > compactAt)) {
+        if (!text.isEmpty()
+                && (!text.endsWith("\n") || lines > seen.size() + failures.size() + SLACK || before > compactAt)) {
             rewrite();
         }
     }
@@ -166,8 +167,8 @@ final class SeenNames implements AutoCloseable {
         close();
         StringBuilder text = new StringBuilder();
         seen.forEach(name -> text.append(name).append('\n'));
-        failures.forEach((name, count) ->
-                text.append(count).append('~').append(name).append('\n'));
+        failures.forEach(
+                (name, count) -> text.append(count).append('~').append(name).append('\n'));
         AtomicFiles.write(file.get(), text.toString());
     }
 

@@ -84,7 +84,7 @@ final class Bus implements AutoCloseable {
     /** The actions of what a reader has not seen, in order. */
     List<String> caughtUp(String reader) throws InterruptedException {
         List<String> actions = new ArrayList<>();
-        bus.catchUp(reader, QUICKLY, event -> actions.add(event.action()));
+        bus.catchUp(reader, false, QUICKLY, event -> actions.add(event.action()));
         return actions;
     }
 

@@ -113,7 +113,9 @@ class GroupTest {
 
         assertThat(heard.stream().filter("poison"::equals)).hasSize(3);
         assertThat(heard).contains("good", "better");
-        Path letter = bus.root().resolve("dead-letter/g").resolve(bus.names("dead-letter/g").get(0));
+        Path letter = bus.root()
+                .resolve("dead-letter/g")
+                .resolve(bus.names("dead-letter/g").get(0));
         JsonObject json = (JsonObject) Json.parse(Files.readString(letter), "letter");
         assertThat(json.string("id")).contains(id);
         JsonObject why = json.object("dead_letter").orElseThrow();
@@ -152,7 +154,8 @@ class GroupTest {
         }
         int[] most = new int[1];
         bus.bus().drain("g", Bus.QUICKLY, event -> {
-            int held = bus.names("groups/g/claims/" + bus.names("groups/g/claims").get(0))
+            int held = bus.names(
+                            "groups/g/claims/" + bus.names("groups/g/claims").get(0))
                     .size();
             most[0] = Math.max(most[0], held);
         });
@@ -217,8 +220,7 @@ class GroupTest {
     void anIdThatComesTwiceIsTwoEvents() throws Exception {
         for (int i = 1; i <= 2; i++) {
             bus.drop("2026-01-01T00-00-0" + i + "Z_aaaa.json", """
-                    {"id":"aaaa","type":"state","source":"cli","timestamp":"2026-01-01T00:00:0%dZ","payload":{"action":"n%d"}}"""
-                    .formatted(i, i));
+                    {"id":"aaaa","type":"state","source":"cli","timestamp":"2026-01-01T00:00:0%dZ","payload":{"action":"n%d"}}""".formatted(i, i));
             assertThat(bus.drained("g")).containsExactly("n" + i);
         }
         assertThat(bus.names("archive")).hasSize(2);
