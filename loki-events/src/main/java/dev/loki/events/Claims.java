@@ -60,7 +60,7 @@ final class Claims {
      * claimed, else to the group's backlog.
      */
     void giveBack(Path claims, String claim) {
-        EntryName name = EntryName.parse(claim);
+        EntryName name = EntryName.ofClaim(claim);
         Path target = name.isFresh()
                 ? folder.pending().resolve(name.event())
                 : folder.backlog(group).resolve(name.waiting());

@@ -21,25 +21,26 @@ record EntryName(long due, int failures, String event) {
     private static final Pattern CLAIMED = Pattern.compile("(\\d{1,6})~(.+)");
     private static final Pattern WAITING = Pattern.compile("(\\d{1,15})~(\\d{1,6})~(.+)");
 
-    /** What an entry's name says. */
-    static EntryName parse(String entry) {
-        if (entry.indexOf('~') < 0) {
-            return new EntryName(0, FRESH, entry);
-        }
-        Matcher waiting = WAITING.matcher(entry);
-        if (waiting.matches()) {
-            return new EntryName(
-                    Long.parseLong(waiting.group(1)), Integer.parseInt(waiting.group(2)), waiting.group(3));
-        }
+    /** What the name of an entry of a claim folder says. */
+    static EntryName ofClaim(String entry) {
         Matcher claimed = CLAIMED.matcher(entry);
-        return claimed.matches()
+        return entry.indexOf('~') > 0 && claimed.matches()
                 ? new EntryName(0, Integer.parseInt(claimed.group(1)), claimed.group(2))
                 : new EntryName(0, FRESH, entry);
     }
 
+    /** What the name of an entry of a backlog says; one of another form is an event that nobody has tried. */
+    static EntryName ofBacklog(String entry) {
+        Matcher waiting = WAITING.matcher(entry);
+        return waiting.matches()
+                ? new EntryName(
+                        Long.parseLong(waiting.group(1)), Integer.parseInt(waiting.group(2)), waiting.group(3))
+                : new EntryName(0, 0, entry);
+    }
+
     /** The claim of an event found in {@code pending}; one whose own name could be misread is the group's from the start. */
     static EntryName fresh(String event) {
-        return new EntryName(0, parse(event).failures() == FRESH ? FRESH : 0, event);
+        return new EntryName(0, ofClaim(event).isFresh() ? FRESH : 0, event);
     }
 
     boolean isFresh() {

@@ -45,6 +45,9 @@ final class EventFile {
      * @throws BadEntryException if it is none; {@link BadEntryException#cut} tells whether it may only be half written
      */
     static Event decode(byte[] bytes, EventName name) throws BadEntryException {
+        if (name.name().chars().anyMatch(Character::isISOControl)) {
+            throw BadEntryException.of("its name has control characters");
+        }
         JsonObject json = object(bytes);
         String id = text(json, "id").filter(found -> !found.isEmpty()).orElse(name.id());
         if (!ID.matcher(id).matches() || id.contains("..")) {

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -169,27 +170,30 @@ record EventFolder(Path root) {
      * met at least once.
      */
     void everywhere(Visitor visitor) {
-        in(pending(), visitor);
-        for (String group : groupNames()) {
-            in(backlog(group), visitor);
-            for (String member : names(claims(group))) {
-                in(claims(group).resolve(member), visitor);
-            }
-        }
-        in(archive(), visitor);
+        in(pending(), UnaryOperator.identity(), visitor);
+        inGroups(visitor);
+        in(archive(), UnaryOperator.identity(), visitor);
         for (String owner : names(deadLetters())) {
-            in(deadLetters().resolve(owner), visitor);
+            in(deadLetters().resolve(owner), UnaryOperator.identity(), visitor);
         }
-        for (String group : groupNames()) {
-            in(backlog(group), visitor);
-        }
-        in(pending(), visitor);
+        inGroups(visitor);
+        in(pending(), UnaryOperator.identity(), visitor);
     }
 
-    private static void in(Path folder, Visitor visitor) {
+    /** Calls for every event that a group holds or that waits for it. */
+    void inGroups(Visitor visitor) {
+        for (String group : groupNames()) {
+            in(backlog(group), entry -> EntryName.ofBacklog(entry).event(), visitor);
+            for (String member : names(claims(group))) {
+                in(claims(group).resolve(member), entry -> EntryName.ofClaim(entry).event(), visitor);
+            }
+        }
+    }
+
+    private static void in(Path folder, UnaryOperator<String> event, Visitor visitor) {
         list(folder, entry -> {
             if (EventName.isEvent(entry)) {
-                visitor.visit(EntryName.parse(entry).event(), folder.resolve(entry));
+                visitor.visit(event.apply(entry), folder.resolve(entry));
             }
         });
     }

@@ -80,7 +80,7 @@ final class GroupInbox implements Inbox {
         if (!EventName.isEvent(entry)) {
             return false;
         }
-        long due = EntryName.parse(entry).due();
+        long due = EntryName.ofBacklog(entry).due();
         if (due > clock.millis()) {
             nextDue = Math.min(nextDue, due);
             return false;
@@ -154,7 +154,7 @@ final class GroupInbox implements Inbox {
     }
 
     private Optional<Delivery> claimFromBacklog(String entry) {
-        EntryName name = EntryName.parse(entry);
+        EntryName name = EntryName.ofBacklog(entry);
         return move(backlog.resolve(entry), mine.resolve(name.claimed())) ? read(name) : Optional.empty();
     }
 
@@ -201,13 +201,13 @@ final class GroupInbox implements Inbox {
                 .toList();
         for (String claim : due) {
             growing.remove(claim);
-            read(EntryName.parse(claim)).ifPresent(taken::add);
+            read(EntryName.ofClaim(claim)).ifPresent(taken::add);
         }
     }
 
     /** A claim that other groups have got as well is from now on the group's own. */
     private Delivery shared(Delivery delivery) {
-        EntryName own = EntryName.parse(delivery.claim()).own();
+        EntryName own = EntryName.ofClaim(delivery.claim()).own();
         EventFolder.move(mine.resolve(delivery.claim()), mine.resolve(own.claimed()));
         return new Delivery(delivery.event(), delivery.failures(), delivery.name(), own.claimed());
     }
@@ -217,7 +217,7 @@ final class GroupInbox implements Inbox {
         unanswered--;
         Path claim = mine.resolve(delivery.claim());
         if (EventFolder.move(claim, archive.resolve(delivery.name()))) {
-            if (!EntryName.parse(delivery.claim()).isFresh()) {
+            if (!EntryName.ofClaim(delivery.claim()).isFresh()) {
                 delete(claim);
             }
             processed.add(delivery.event().id());
@@ -238,7 +238,7 @@ final class GroupInbox implements Inbox {
     @Override
     public void retry(Delivery delivery, Duration delay) {
         unanswered--;
-        EntryName later = EntryName.parse(delivery.claim()).failed(clock.millis() + delay.toMillis());
+        EntryName later = EntryName.ofClaim(delivery.claim()).failed(clock.millis() + delay.toMillis());
         nextDue = Math.min(nextDue, later.due());
         EventFolder.move(mine.resolve(delivery.claim()), backlog.resolve(later.waiting()));
     }

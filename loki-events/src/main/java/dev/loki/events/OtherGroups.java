@@ -46,7 +46,7 @@ final class OtherGroups {
     }
 
     private static boolean isFresh(Delivery delivery) {
-        return EntryName.parse(delivery.claim()).isFresh();
+        return EntryName.ofClaim(delivery.claim()).isFresh();
     }
 
     private void give(String other, Delivery delivery) {

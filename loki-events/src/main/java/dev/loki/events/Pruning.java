@@ -123,9 +123,7 @@ final class Pruning {
                     || !modified(folder.backlog(group)).isBefore(oldest)
                     || !modified(folder.claims(group)).isBefore(oldest);
             if (!used) {
-                List<Path> places = new ArrayList<>(List.of(folder.backlog(group)));
-                members.forEach(member -> places.add(folder.claims(group).resolve(member)));
-                places.forEach(this::archiveAll);
+                archive(group);
                 deleteAll(folder.groups().resolve(group));
                 removed++;
             }
@@ -133,12 +131,12 @@ final class Pruning {
         return removed;
     }
 
-    private void archiveAll(Path place) {
-        for (String entry : EventFolder.names(place)) {
-            EventFolder.move(
-                    place.resolve(entry),
-                    folder.archive().resolve(EntryName.parse(entry).event()));
-        }
+    private void archive(String group) {
+        folder.inGroups((event, path) -> {
+            if (path.startsWith(folder.groups().resolve(group))) {
+                EventFolder.move(path, folder.archive().resolve(event));
+            }
+        });
     }
 
     private long removeUnusedReaders() {

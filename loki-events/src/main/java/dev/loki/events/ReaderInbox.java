@@ -202,17 +202,11 @@ final class ReaderInbox implements Inbox {
 
     private Optional<Path> findElsewhere(String event) {
         List<Path> found = new ArrayList<>();
-        for (String group : folder.groupNames()) {
-            List<Path> places = new ArrayList<>(List.of(folder.backlog(group)));
-            EventFolder.list(
-                    folder.claims(group),
-                    member -> places.add(folder.claims(group).resolve(member)));
-            places.forEach(place -> EventFolder.list(place, entry -> {
-                if (entry.endsWith(event) && EntryName.parse(entry).event().equals(event)) {
-                    found.add(place.resolve(entry));
-                }
-            }));
-        }
+        folder.inGroups((name, path) -> {
+            if (name.equals(event)) {
+                found.add(path);
+            }
+        });
         for (Path place : List.of(folder.archive(), folder.pending())) {
             found.add(place.resolve(event));
         }

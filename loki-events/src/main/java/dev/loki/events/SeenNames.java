@@ -93,7 +93,7 @@ final class SeenNames implements AutoCloseable {
     }
 
     private void take(String line) {
-        EntryName entry = EntryName.parse(line);
+        EntryName entry = EntryName.ofClaim(line);
         if (entry.isFresh()) {
             seen.add(entry.event());
             failures.remove(entry.event());
