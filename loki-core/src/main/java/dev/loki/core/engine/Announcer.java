@@ -22,7 +22,7 @@ final class Announcer {
     /** Announces one durable entry. */
     void announce(RunState state, Entry entry) {
         audit(state, entry);
-        events(entry);
+        events(state, entry);
         Message message = Message.of(
                 entry, state.task(entry.task()).map(t -> t.task().place()).orElse(""));
         if (message != null && !message.text().equals(told.put(entry.task() + entry.type(), message.text()))) {
@@ -85,13 +85,15 @@ final class Announcer {
         };
     }
 
-    private void events(Entry entry) {
+    private void events(RunState state, Entry entry) {
         Optional<String> type = eventType(entry.type());
         if (type.isEmpty()) {
             return;
         }
-        JsonObject.Builder payload =
-                JsonObject.builder().put("action", entry.type().wireName()).put("seq", entry.seq());
+        JsonObject.Builder payload = JsonObject.builder()
+                .put("action", entry.type().wireName())
+                .put("run", state.runId())
+                .put("seq", entry.seq());
         entry.data().members().forEach(payload::put);
         try {
             ports.events().publish(type.get(), payload.build());
@@ -103,16 +105,19 @@ final class Announcer {
         }
     }
 
-    private static Optional<String> eventType(EntryType type) {
+    /** The type of event that tells of an entry; {@code docs/formats/events.md} has the table. */
+    static Optional<String> eventType(EntryType type) {
         return switch (type) {
             case RUN_STARTED, SESSION_STARTED, SESSION_ENDED -> Optional.of("session");
-            case PHASE, POLICY, APPROVAL, GATES_RUN -> Optional.of("state");
+            case PHASE, POLICY, APPROVAL, GATES_RUN, GATES_CHANGED_FILES -> Optional.of("state");
             case ATTEMPT_STARTED,
                     TASK_COMPLETED,
                     TASK_VERIFIED,
                     TASK_BLOCKED,
                     TASK_DEAD_LETTERED,
                     TASK_SKIPPED,
+                    TASK_RETRIED,
+                    DEPLOYED,
                     COMMITTED -> Optional.of("task");
             case ACT_ENDED -> Optional.of("metric");
             case ATTEMPT_FAILED, VIOLATION, LIMIT_REACHED -> Optional.of("error");
