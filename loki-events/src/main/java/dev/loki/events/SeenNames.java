@@ -112,8 +112,11 @@ final class SeenNames implements AutoCloseable {
     private void dropPruned() {
         Set<String> there = existing.get();
         Instant old = clock.instant().minus(YOUNG);
-        seen.removeIf(name -> !there.contains(name) && EventName.parse(name).instant().isBefore(old));
-        failures.keySet().removeIf(name -> !there.contains(name) && EventName.parse(name).instant().isBefore(old));
+        seen.removeIf(
+                name -> !there.contains(name) && EventName.parse(name).instant().isBefore(old));
+        failures.keySet()
+                .removeIf(name ->
+                        !there.contains(name) && EventName.parse(name).instant().isBefore(old));
         compactAt = Math.max(MIN_COMPACTION, 2 * seen.size());
     }
 

@@ -93,7 +93,8 @@ class InteropTest {
     private String run(Bus bus, List<String> command) throws IOException, InterruptedException {
         Process process;
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).directory(bus.root().toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).directory(bus.root().toFile());
             builder.environment().putAll(Map.of("TEXT", TEXT, "LC_ALL", "C.UTF-8", "PYTHONIOENCODING", "utf-8"));
             process = builder.redirectErrorStream(true).start();
         } catch (IOException e) {
@@ -132,8 +133,15 @@ class InteropTest {
                         .publish(
                                 EventType.METRIC,
                                 EventSource.RUNNER,
-                                Bus.payload("a" + i).toBuilder().put("text", TEXT).build());
-                expected.append(id).append(" metric runner a").append(i).append(' ').append(TEXT).append('\n');
+                                Bus.payload("a" + i).toBuilder()
+                                        .put("text", TEXT)
+                                        .build());
+                expected.append(id)
+                        .append(" metric runner a")
+                        .append(i)
+                        .append(' ')
+                        .append(TEXT)
+                        .append('\n');
             }
             bus.caughtUp("r");
 

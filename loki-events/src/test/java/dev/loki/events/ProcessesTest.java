@@ -54,7 +54,10 @@ class ProcessesTest {
 
     private static String origin(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
@@ -70,7 +73,8 @@ class ProcessesTest {
                             Stream.of(Json.class, jackson, Logger.class).map(ProcessesTest::origin))
                     .collect(Collectors.joining(File.pathSeparator));
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-Xshare:auto",
                             "-cp",
@@ -136,7 +140,9 @@ class ProcessesTest {
             List<Process> team = reader ? readers : members;
             int which = random.nextInt(team.size());
             kill(team.get(which));
-            team.set(which, reader ? start("reader", "seen" + which, "reader" + which) : start("member", "handled", "g"));
+            team.set(
+                    which,
+                    reader ? start("reader", "seen" + which, "reader" + which) : start("member", "handled", "g"));
             killedReaders += reader ? 1 : 0;
             killedMembers += reader ? 0 : 1;
         }

@@ -28,14 +28,16 @@ final class Worker {
         switch (args[0]) {
             case "publish" -> worker.publish(Integer.parseInt(args[3]));
             case "member" -> worker.wait(worker.bus.subscribe(args[3], RetryPolicy.DEFAULT, worker::handle));
-            case "reader" -> worker.wait(worker.bus.follow(args[3], false, RetryPolicy.DEFAULT, e -> worker.note(e.id())));
+            case "reader" ->
+                worker.wait(worker.bus.follow(args[3], false, RetryPolicy.DEFAULT, e -> worker.note(e.id())));
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
 
     private void publish(int count) throws IOException {
         for (int i = 0; i < count; i++) {
-            JsonObject payload = JsonObject.builder().put("action", "work").put("n", i).build();
+            JsonObject payload =
+                    JsonObject.builder().put("action", "work").put("n", i).build();
             note(bus.publish(EventType.TASK, EventSource.RUNNER, payload));
             LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
         }
@@ -55,7 +57,10 @@ final class Worker {
             Files.write(desk, me, StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {
             String other = Files.readString(desk);
-            if (!other.isEmpty() && ProcessHandle.of(Long.parseLong(other)).filter(ProcessHandle::isAlive).isPresent()) {
+            if (!other.isEmpty()
+                    && ProcessHandle.of(Long.parseLong(other))
+                            .filter(ProcessHandle::isAlive)
+                            .isPresent()) {
                 note("CLASH " + event.id() + " with " + other);
             }
             Files.write(desk, me);
