@@ -116,6 +116,7 @@ class EventsIT {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '^',
             value = {
                 "events emit nonsense                            | 'nonsense' is no type of events; name one of state, memory",
                 "events emit task --source nobody                | 'nobody' is no source of events; name one of cli, api",
@@ -145,6 +146,7 @@ class EventsIT {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '^',
             value = {
                 "{\"type\":\"bogus\"}              | line 2: 'bogus' is no type of events",
                 "{\"type\":\"task\",\"source\":\"x\"} | line 2: 'x' is no source of events",
