@@ -30,6 +30,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             CheckpointCommand.class,
             ReportCommand.class,
             AgentCommand.class,
+            EventsCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
             CompletionCommand.class

@@ -145,6 +145,10 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages("dev.loki.cli..", "dev.loki.core.io..", "dev.loki.core.net..")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.loki.events.Subscription") // waits for events and calls its handler
+                .and()
+                .doNotHaveFullyQualifiedName("dev.loki.integrations.webhook.WebhookListener") // serves webhooks
                 .should()
                 .callConstructorWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
                         com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
