@@ -6,7 +6,9 @@ import dev.loki.core.engine.RarvLoop;
 import dev.loki.core.engine.RunOptions;
 import dev.loki.core.engine.RunPlan;
 import dev.loki.core.env.Env;
+import dev.loki.core.env.Settings;
 import dev.loki.core.io.ProjectDir;
+import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.events.Events;
 import dev.loki.integrations.Integrations;
 import dev.loki.otel.Otel;
@@ -118,8 +120,19 @@ final class Composition implements AutoCloseable {
         if (audit != Audit.noop()) {
             engine.audit(audit);
         }
-        integrations(effective);
-        return engine.telemetry(telemetry(effective)).events(events(effective));
+        engine.telemetry(telemetry(effective));
+        Integrations integrations = integrations(effective);
+        return integrations == Integrations.noop()
+                ? engine.events(events(effective))
+                : engine.events(told(effective, integrations));
+    }
+
+    /** The event bus, with somebody who tells trackers and people what comes over it. */
+    private Events told(EffectiveConfig config, Integrations integrations) {
+        Map<String, String> variables = RunTelling.eventVariables(config.env().raw(), integrations);
+        Events events = kept(Events.fromEnvironment(variables, project().root()));
+        kept(RunTelling.start(variables, project(), integrations, console));
+        return events;
     }
 
     /** The project's policies; a policy that this version cannot enforce is refused. */
@@ -144,7 +157,11 @@ final class Composition implements AutoCloseable {
 
     /** The trackers and notifiers that are asked for. */
     Integrations integrations(EffectiveConfig config) {
-        return kept(Integrations.fromEnvironment(config.env().raw(), project().root()));
+        return kept(Integrations.configured(
+                Settings.resolveAliases(processEnv),
+                Settings.resolveAliases(config.config().env()),
+                config.config().integrations().filter(JsonObject.class::isInstance).map(JsonObject.class::cast).orElse(JsonObject.EMPTY),
+                project().root()));
     }
 
     /** Closes what was built, the latest first; one that fails does not keep the others from being closed. */

@@ -59,7 +59,7 @@ enum ExitCode {
             case "LIMIT_REACHED" -> LIMIT;
             case "PROVIDER_UNAVAILABLE", "PROVIDER_FAILED" -> PROVIDER;
             case "RUN_LOCKED" -> LOCKED;
-            case "RATE_LIMITED", "READER_BUSY" -> TEMPORARY;
+            case "RATE_LIMITED", "REMOTE_FAILED", "OUTBOX_BUSY", "READER_BUSY" -> TEMPORARY;
             default -> FAILED;
         };
     }

@@ -31,6 +31,9 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             ReportCommand.class,
             AgentCommand.class,
             EventsCommand.class,
+            TrackerCommand.JiraCommand.class,
+            TrackerCommand.LinearCommand.class,
+            TrackerCommand.GitHubCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
             CompletionCommand.class

@@ -10,10 +10,14 @@ import dev.loki.core.task.CommandLine;
 import dev.loki.core.task.Task;
 import dev.loki.core.task.TaskBuilder;
 import dev.loki.core.task.TaskFile;
+import dev.loki.integrations.sync.ImportedTasks;
+import dev.loki.integrations.sync.Links;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -171,37 +175,75 @@ final class TaskCommand {
     }
 
     /** {@code loki task import}. */
-    @Command(name = "import", description = "Add the open tasks of another tool's file.")
+    @Command(name = "import", description = "Add the open tasks of another tool's file, or the open parts of an issue.")
     static final class ImportCommand implements Subcommand {
+        private static final Set<String> TRACKERS = Set.of("github", "jira", "linear");
+
         @Option(
                 names = "--from",
                 required = true,
                 paramLabel = "SOURCE",
-                description = "spec-kit (Markdown) or taskmaster (JSON).")
+                description = "spec-kit (Markdown), taskmaster (JSON), github, jira or linear.")
         String from = "";
 
-        @Parameters(paramLabel = "FILE", description = "The file to read.")
-        Path file = Path.of("");
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "FILE|ID",
+                description = "The file to read, or the issue; of GitHub the open issues unless one is named.")
+        Optional<String> source = Optional.empty();
+
+        @Option(names = "--label", paramLabel = "NAME", description = "Only open issues of GitHub with this label.")
+        Optional<String> label = Optional.empty();
+
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                description = "At most so many open issues of GitHub (default: 100).")
+        int limit = TrackerReads.DEFAULT_LIMIT;
+
+        @Option(names = "--dry-run", description = "Print the request to the tracker, and change nothing.")
+        boolean dryRun;
 
         @Override
         public ExitCode run(Composition loki) {
-            Path path = loki.here().resolve(file);
+            if (TRACKERS.contains(from)) {
+                return TrackerCall.reading(loki, dryRun)
+                        .with(integrations -> add(
+                                loki,
+                                ImportedTasks.of(TrackerReads.read(integrations, from, source, label, limit))));
+            }
+            Path path = loki.here().resolve(file());
             TaskFile tasks = switch (from) {
-                case "spec-kit" -> TaskFile.readMarkdown(path, file.toString());
-                case "taskmaster" -> TaskFile.readTaskmaster(path, file.toString());
+                case "spec-kit" -> TaskFile.readMarkdown(path, file());
+                case "taskmaster" -> TaskFile.readTaskmaster(path, file());
                 default ->
                     throw new LokiException(
-                            "USAGE", "--from " + from + ": this version reads spec-kit and taskmaster files");
+                            "USAGE",
+                            "--from " + from + ": this version reads spec-kit, taskmaster, github, jira and linear");
             };
-            TaskBoard.of(loki.project()).add(tasks.tasks());
-            List<String> ids = tasks.tasks().stream().map(Task::id).toList();
-            loki.console().result("Added " + ids.size() + " tasks: " + String.join(", ", ids));
-            loki.console()
-                    .document(JsonObject.builder()
-                            .put("ok", true)
-                            .put("tasks", ids)
-                            .build());
+            if (!dryRun) {
+                TaskBoard.of(loki.project()).add(tasks.tasks());
+            }
+            loki.console().document(said(loki, tasks.tasks(), 0));
             return ExitCode.OK;
+        }
+
+        private String file() {
+            return source.orElseThrow(() -> new LokiException("USAGE", "name the file to read"));
+        }
+
+        private static JsonObject add(Composition loki, ImportedTasks imported) {
+            TaskBoard.of(loki.project()).add(imported.tasks());
+            Links.in(loki.project().links(), InstantSource.system()).add(imported.links());
+            return said(loki, imported.tasks(), imported.done());
+        }
+
+        private static JsonObject said(Composition loki, List<Task> tasks, int done) {
+            List<String> ids = tasks.stream().map(Task::id).toList();
+            loki.console()
+                    .result("Added " + ids.size() + " tasks: " + String.join(", ", ids)
+                            + (done > 0 ? " (" + done + " are done already)" : ""));
+            return JsonObject.builder().put("ok", true).put("tasks", ids).build();
         }
     }
 }

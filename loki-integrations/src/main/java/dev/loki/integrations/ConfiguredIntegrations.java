@@ -111,6 +111,11 @@ final class ConfiguredIntegrations implements Integrations {
     }
 
     @Override
+    public Surroundings surroundings() {
+        return around;
+    }
+
+    @Override
     public List<WebhookHandler> webhooks(WebhookSink sink) {
         List<WebhookHandler> handlers = new ArrayList<>();
         SettingSource source = reader.source();

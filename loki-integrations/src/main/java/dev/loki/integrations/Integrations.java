@@ -2,6 +2,7 @@ package dev.loki.integrations;
 
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.integrations.adapter.IntegrationAdapter;
+import dev.loki.integrations.adapter.Surroundings;
 import dev.loki.integrations.adapter.Surroundings.Rehearsal;
 import dev.loki.integrations.github.GitHubAdapter;
 import dev.loki.integrations.notify.Notifier;
@@ -91,6 +92,9 @@ public interface Integrations extends AutoCloseable {
 
     /** The issue of that tracker that a run reports to; empty when none is configured. */
     Optional<String> target(String name);
+
+    /** What was sent and is being sent, for {@link dev.loki.integrations.sync.Inbound} to know it again. */
+    Surroundings surroundings();
 
     /** The handlers of webhooks for which there is a secret, telling that sink. */
     List<WebhookHandler> webhooks(WebhookSink sink);

@@ -49,10 +49,12 @@ enum NoopIntegrations implements Integrations {
 
     @Override
     public Notifier notifier() {
-        return Notifier.of(
-                Optional.empty(),
-                Optional.empty(),
-                Surroundings.of(Outbox.none(), Sent.inMemory(), Lifecycle.SILENT));
+        return Notifier.of(Optional.empty(), Optional.empty(), surroundings());
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return Surroundings.of(Outbox.none(), Sent.inMemory(), Lifecycle.SILENT);
     }
 
     @Override

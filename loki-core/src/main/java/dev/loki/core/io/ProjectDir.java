@@ -157,6 +157,11 @@ public final class ProjectDir {
         return state().resolve("approvals.json");
     }
 
+    /** Which task belongs to which issue of a tracker. */
+    public Path links() {
+        return state().resolve("links.json");
+    }
+
     /** One ledger: {@code decisions}, {@code deployments}, {@code reviews} or {@code tests}. */
     public Path ledger(String name) {
         return loki().resolve("ledgers").resolve(checked(name) + ".jsonl");

@@ -1,6 +1,7 @@
 package dev.loki.integrations.adapter;
 
 import dev.loki.core.ConfigException;
+import dev.loki.core.LokiException;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonNull;
@@ -57,17 +58,17 @@ public final class Api {
 
     /** Reads: the JSON answer of a GET of that path and query. */
     public JsonObject get(String path, Deadline deadline) {
-        return object(send(call("GET", path), deadline));
+        return object(read(call("GET", path), deadline));
     }
 
     /** Reads by a request that has a body. */
     public JsonObject query(String path, JsonObject body, Deadline deadline) {
-        return object(send(call("POST", path, body), deadline));
+        return object(read(call("POST", path, body), deadline));
     }
 
     /** Reads: the JSON answer of a GET, whatever it is. */
     public JsonValue getAny(String path, Deadline deadline) {
-        return json(send(call("GET", path), deadline));
+        return json(read(call("GET", path), deadline));
     }
 
     /**
@@ -83,6 +84,15 @@ public final class Api {
         }
         HttpReply reply = send(call, deadline);
         return reply.bytes().length == 0 ? JsonObject.EMPTY : object(reply);
+    }
+
+    private HttpReply read(HttpCall call, Deadline deadline) {
+        Optional<Surroundings.Rehearsal> rehearsal = around.rehearsal();
+        if (rehearsal.isPresent() && rehearsal.get().readsToo()) {
+            rehearsal.get().show(call);
+            throw new LokiException(Surroundings.REHEARSED, vendor.name() + ": the request was shown and not sent");
+        }
+        return send(call, deadline);
     }
 
     /** The service's name in sentences. */

@@ -183,6 +183,19 @@ public final class Outbox {
         return files().stream().anyMatch(file -> name(file).endsWith("-" + id + ENDING));
     }
 
+    /** Whether a comment with these words is under way to that issue; formatting does not count. */
+    public boolean sending(String integration, String target, String text) {
+        return files().stream()
+                .flatMap(file -> parcel(file).stream())
+                .anyMatch(parcel -> parcel.integration().equals(integration)
+                        && parcel.target().equalsIgnoreCase(target)
+                        && words(parcel.payload().string("markdown").orElse("")).equals(words(text)));
+    }
+
+    private static String words(String text) {
+        return text.replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+    }
+
     /** The service has it: forgets it. */
     public void done(Entry entry) {
         entry.file.ifPresent(file -> {
@@ -229,18 +242,32 @@ public final class Outbox {
 
     private static Optional<Entry> read(Path file, FileMutex claim) {
         try {
-            if (Files.isRegularFile(file) && Document.read(file, name(file)).root() instanceof JsonObject json) {
-                Parcel parcel = new Parcel(
+            UUID id = UUID.fromString(json(file).string("id").orElse(""));
+            return parcel(file)
+                    .map(parcel -> new Entry(parcel, id, false, Optional.of(file), Optional.of(claim)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Parcel> parcel(Path file) {
+        JsonObject json = json(file);
+        return json.members().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Parcel(
                         json.string("integration").orElse(""),
                         json.string("kind").orElse(""),
                         json.string("target").orElse(""),
-                        json.object("payload").orElse(JsonObject.EMPTY));
-                UUID id = UUID.fromString(json.string("id").orElse(""));
-                return Optional.of(new Entry(parcel, id, false, Optional.of(file), Optional.of(claim)));
-            }
-            return Optional.empty();
-        } catch (LokiException | IllegalArgumentException e) {
-            return Optional.empty();
+                        json.object("payload").orElse(JsonObject.EMPTY)));
+    }
+
+    private static JsonObject json(Path file) {
+        try {
+            return Files.isRegularFile(file) && Document.read(file, name(file)).root() instanceof JsonObject json
+                    ? json
+                    : JsonObject.EMPTY;
+        } catch (LokiException e) {
+            return JsonObject.EMPTY;
         }
     }
 

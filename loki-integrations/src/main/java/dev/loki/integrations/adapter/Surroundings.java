@@ -35,7 +35,15 @@ public record Surroundings(
     public interface Rehearsal {
         /** The request as it would be sent, without credentials. */
         void show(HttpCall call);
+
+        /** Whether reads are shown instead of being sent, too; the first one ends the rehearsal. */
+        default boolean readsToo() {
+            return false;
+        }
     }
+
+    /** The code of the exception that ends a rehearsal in which reads are shown. */
+    public static final String REHEARSED = "REHEARSED";
 
     /** Real calls with the system's clock and a secure source of randomness. */
     public static Surroundings of(Outbox outbox, Sent sent, Lifecycle lifecycle) {

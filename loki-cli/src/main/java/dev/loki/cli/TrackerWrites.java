@@ -1,0 +1,170 @@
+package dev.loki.cli;
+
+import dev.loki.core.LokiException;
+import dev.loki.core.json.JsonValue;
+import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.integrations.adapter.Posted;
+import dev.loki.integrations.adapter.StatusMap;
+import dev.loki.integrations.adapter.Subtask;
+import dev.loki.integrations.adapter.Synced;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What is written to a tracker. */
+final class TrackerWrites {
+    /** The longest text that is taken from standard input, in bytes. */
+    static final int MAX_INPUT_BYTES = 1024 * 1024;
+
+    private TrackerWrites() {}
+
+    /** The text of an argument; {@code -} stands for standard input. */
+    private static String text(Composition loki, String argument) {
+        if (!argument.equals("-")) {
+            return argument;
+        }
+        try {
+            byte[] bytes = loki.streams().in().readNBytes(MAX_INPUT_BYTES + 1);
+            if (bytes.length > MAX_INPUT_BYTES) {
+                throw new LokiException("USAGE", "the text is longer than " + MAX_INPUT_BYTES + " bytes; shorten it");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String required(String text, String what) {
+        if (text.isBlank()) {
+            throw new LokiException("USAGE", what + " is empty; write something");
+        }
+        return text;
+    }
+
+    /** {@code sync}. */
+    @Command(
+            name = "sync",
+            description = "Bring an issue to the status that belongs to a phase or stage; exits 1 if it cannot go there.")
+    static final class SyncCommand implements Subcommand {
+        @Spec
+        CommandSpec spec = CommandSpec.create();
+
+        @Parameters(paramLabel = "ID", description = "The issue.")
+        String id = "";
+
+        @Parameters(
+                paramLabel = "STATUS",
+                description = "REASON, ACT, REFLECT, VERIFY, DONE, planning, building, testing, reviewing, deployed,"
+                        + " completed, failed or blocked.")
+        String status = "";
+
+        @Option(names = "--details", paramLabel = "TEXT", description = "A comment beside it; - reads standard input.")
+        Optional<String> details = Optional.empty();
+
+        @Option(names = "--dry-run", description = "Print what would be written, and write nothing.")
+        boolean dryRun;
+
+        @Override
+        public ExitCode run(Composition loki) {
+            if (!StatusMap.known(status)) {
+                throw new LokiException(
+                        "USAGE",
+                        "\"" + status + "\" is no phase and no stage; see: loki "
+                                + spec.parent().name() + " sync --help");
+            }
+            TrackerCall call = TrackerCall.writing(loki, dryRun);
+            Optional<String> comment = details.map(text -> text(loki, text));
+            AtomicReference<ExitCode> exit = new AtomicReference<>(ExitCode.OK);
+            ExitCode ran = call.run(spec.parent().name(), adapter -> {
+                Synced synced = adapter.syncStatus(id, status, comment);
+                if (!call.rehearsed()) {
+                    loki.console().result(synced.text());
+                    exit.set(synced.ok() ? ExitCode.OK : ExitCode.FAILED);
+                }
+                return synced.toJson();
+            });
+            return ran == ExitCode.OK ? exit.get() : ran;
+        }
+    }
+
+    /** {@code comment}. */
+    @Command(name = "comment", description = "Add a comment to an issue; it is never made twice.")
+    static final class CommentCommand implements Subcommand {
+        @Spec
+        CommandSpec spec = CommandSpec.create();
+
+        @Parameters(paramLabel = "ID", description = "The issue.")
+        String id = "";
+
+        @Parameters(paramLabel = "TEXT", description = "The comment in Markdown; - reads standard input.")
+        String text = "";
+
+        @Option(names = "--dry-run", description = "Print what would be written, and write nothing.")
+        boolean dryRun;
+
+        @Override
+        public ExitCode run(Composition loki) {
+            String markdown = required(text(loki, text), "the comment");
+            TrackerCall call = TrackerCall.writing(loki, dryRun);
+            return call.run(spec.parent().name(), adapter -> {
+                Posted posted = adapter.postComment(id, markdown);
+                if (!call.rehearsed()) {
+                    loki.console()
+                            .result("Commented on " + id + (posted.url().isEmpty() ? "" : ": " + posted.url()) + ".");
+                }
+                return posted.toJson();
+            });
+        }
+    }
+
+    /** {@code subtasks}. */
+    @Command(
+            name = "subtasks",
+            description = "Make parts below an issue; one whose title is there already is not made again.")
+    static final class SubtasksCommand implements Subcommand {
+        @Spec
+        CommandSpec spec = CommandSpec.create();
+
+        @Parameters(index = "0", paramLabel = "ID", description = "The issue.")
+        String id = "";
+
+        @Parameters(index = "1..*", arity = "1..*", paramLabel = "TITLE", description = "The title of each part.")
+        List<String> titles = new ArrayList<>();
+
+        @Option(
+                names = "--description",
+                paramLabel = "TEXT",
+                description = "The description of each part in Markdown; - reads standard input.")
+        String description = "";
+
+        @Option(names = "--dry-run", description = "Print what would be written, and write nothing.")
+        boolean dryRun;
+
+        @Override
+        public ExitCode run(Composition loki) {
+            String markdown = text(loki, description);
+            List<Subtask> subtasks = titles.stream()
+                    .map(title -> new Subtask(required(title, "a title"), markdown))
+                    .toList();
+            TrackerCall call = TrackerCall.writing(loki, dryRun);
+            return call.run(spec.parent().name(), adapter -> {
+                List<Posted> posted = adapter.createSubtasks(id, subtasks);
+                if (!call.rehearsed()) {
+                    posted.forEach(part -> loki.console().result(part.externalId() + "  " + part.title()));
+                }
+                return JsonObject.builder()
+                        .put("subtasks", JsonValue.array(posted.stream().map(Posted::toJson).toList()))
+                        .build();
+            });
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.loki.integrations.sync;
+
+import dev.loki.core.LokiException;
+import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.net.HttpFailure;
+import dev.loki.core.spi.EventFeed;
+import dev.loki.integrations.Integrations;
+import dev.loki.integrations.adapter.IntegrationAdapter;
+import dev.loki.integrations.adapter.Markup;
+import dev.loki.integrations.adapter.QualityReport.Fact;
+import dev.loki.integrations.adapter.RemoteException;
+import dev.loki.integrations.adapter.Synced;
+import dev.loki.integrations.notify.Notice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells trackers and people of a run, event by event, in order and at least once; what an event makes elsewhere is keyed by
+ * its id, so that it is made once.
+ *
+ * <p>A linked issue follows its task: the phases while it is worked on, Done with a comment once it is completed, Blocked when it
+ * is given up. The issue that a run reports to goes to In Progress when the run begins, and to Done only when a session ended
+ * well and every task is completed or left out. What fails for now makes the event come again; what is refused is logged.
+ * {@link #close} hands over what is left, within {@link #FLUSH}; the rest is told by the next run.
+ */
+public final class RunSync implements AutoCloseable {
+    /** The name under which the bus remembers how far this reader came. */
+    public static final String READER = "loki-sync";
+
+    /** How long the end of a run waits for what is still to be told. */
+    static final Duration FLUSH = Duration.ofSeconds(10);
+
+    private static final List<String> TRACKERS = List.of("jira", "linear", "github");
+    private static final Set<Integer> UNDECIDED = Set.of(6, 10, 75, 130, 143);
+
+    private final Integrations integrations;
+    private final EventFeed feed;
+    private final Links links;
+    private final TaskChanges tasks;
+    private final Map<String, String> last = new HashMap<>();
+    private final AutoCloseable following;
+
+    private RunSync(Integrations integrations, EventFeed feed, Links links, TaskChanges tasks) {
+        this.integrations = integrations;
+        this.feed = feed;
+        this.links = links;
+        this.tasks = tasks;
+        this.following = feed.follow(READER, this::receive);
+    }
+
+    /** Whether there is anybody to tell. */
+    public static boolean wanted(Integrations integrations) {
+        return integrations.notifier().enabled()
+                || TRACKERS.stream().anyMatch(name -> integrations.adapter(name).isPresent());
+    }
+
+    /** Begins to tell. */
+    public static RunSync start(Integrations integrations, EventFeed feed, Links links, TaskChanges tasks) {
+        return new RunSync(integrations, feed, links, tasks);
+    }
+
+    private boolean receive(String id, String type, JsonObject payload) {
+        String action = payload.string("action").orElse("");
+        String task = payload.string("task").orElse("");
+        try {
+            switch (action) {
+                case "session_started" -> targets("planning", Optional.empty(), id);
+                case "phase" -> linked(task, payload.string("phase").orElse(""), Optional.empty(), id);
+                case "task_completed" -> linked(task, "DONE", Optional.of(completed(payload)), id);
+                case "task_blocked" -> blocked(task, payload, id);
+                case "task_dead_lettered" -> gaveUp(task, payload, id);
+                case "session_ended" -> ended(payload, id);
+                default -> {}
+            }
+        } catch (LokiException e) {
+            if (forNow(e)) {
+                throw e;
+            }
+            log().warn("{} is not told of {}: {}", "a tracker", action, e.getMessage());
+        }
+        return true;
+    }
+
+    private static boolean forNow(LokiException e) {
+        return e instanceof RemoteException remote
+                ? remote.retryable()
+                : e instanceof HttpFailure failure && failure.retryable();
+    }
+
+    private static String completed(JsonObject payload) {
+        return "Completed"
+                + payload.string("commit")
+                        .or(() -> payload.string("sha"))
+                        .map(sha -> " with commit " + Markup.escape(sha.substring(0, Math.min(10, sha.length()))))
+                        .orElse("")
+                + ".";
+    }
+
+    private void blocked(String task, JsonObject payload, String id) {
+        String why = payload.string("text").orElse("");
+        boolean approval = !payload.string("approval").orElse("").isEmpty()
+                || payload.bool("approval").orElse(false);
+        if (approval) {
+            notice(Notice.Kind.APPROVAL, task + " waits for a person", why, payload);
+        }
+        linked(task, "blocked", Optional.of("Cannot go on: " + Markup.escapeLines(why)), id);
+    }
+
+    private void gaveUp(String task, JsonObject payload, String id) {
+        String why = payload.string("text").orElse("");
+        notice(Notice.Kind.FAILURE, task + " was given up", why, payload);
+        linked(task, "failed", Optional.of("Given up. " + Markup.escapeLines(why)), id);
+    }
+
+    private void ended(JsonObject payload, String id) {
+        int exit = payload.integer("exit").orElse(1L).intValue();
+        Notice.Kind kind = exit == 0 ? Notice.Kind.STATUS : Notice.Kind.FAILURE;
+        notice(kind, "Run ended with exit code " + exit, payload.string("reason").orElse(""), payload);
+        if (exit == 0 && tasks.allDone()) {
+            targets("completed", Optional.of("All tasks are completed."), id);
+        } else if (exit != 0 && !UNDECIDED.contains(exit)) {
+            targets("failed", Optional.of("The run ended with exit code " + exit + "."), id);
+        }
+    }
+
+    private void notice(Notice.Kind kind, String title, String text, JsonObject payload) {
+        List<Fact> facts = new ArrayList<>();
+        payload.string("run").ifPresent(run -> facts.add(new Fact("Run", run)));
+        payload.string("code").ifPresent(code -> facts.add(new Fact("Code", code)));
+        integrations.notifier().send(new Notice(kind, title, text, facts));
+    }
+
+    private void targets(String status, Optional<String> details, String id) {
+        for (String name : TRACKERS) {
+            Optional<String> target = integrations.target(name);
+            Optional<IntegrationAdapter> adapter = integrations.adapter(name);
+            if (target.isPresent() && adapter.isPresent()) {
+                sync(adapter.get(), target.get(), status, details, id);
+            }
+        }
+    }
+
+    private void linked(String task, String status, Optional<String> details, String id) {
+        Optional<Links.Link> link = links.ofTask(task);
+        if (link.isPresent()) {
+            integrations
+                    .adapter(link.get().integration())
+                    .ifPresent(adapter -> sync(adapter, link.get().externalId(), status, details, id));
+        }
+    }
+
+    private void sync(IntegrationAdapter adapter, String issue, String status, Optional<String> details, String id) {
+        String place = adapter.name() + " " + issue;
+        if (details.isEmpty() && status.equals(last.get(place))) {
+            return;
+        }
+        Synced synced = adapter.syncStatus(issue, status, details, Optional.of(id + " " + place));
+        last.put(place, status);
+        if (!synced.ok()) {
+            log().warn("{}: {}", adapter.name(), synced.text());
+        }
+    }
+
+    @Override
+    public void close() {
+        long end = System.nanoTime() + FLUSH.toNanos();
+        try {
+            following.close();
+            feed.catchUp(READER, (id, type, payload) -> System.nanoTime() - end < 0 && taken(id, type, payload));
+        } catch (Exception e) {
+            log().warn("what is left to tell is told by the next run: {}", e.getMessage());
+        }
+    }
+
+    private boolean taken(String id, String type, JsonObject payload) {
+        try {
+            return receive(id, type, payload);
+        } catch (LokiException e) {
+            log().warn("what is left to tell is told by the next run: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(RunSync.class);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.loki.integrations.sync;
+
+/** What a tracker may change of a project's run. */
+public interface TaskChanges {
+    /** Leaves a task out, because it is done elsewhere; does nothing where that cannot be. */
+    void skip(String task);
+
+    /** Puts a task that was given up or left out back in the queue; does nothing where that cannot be. */
+    void retry(String task);
+
+    /** Gives the next attempt a note. */
+    void steer(String text);
+
+    /** Whether every task of the run is completed or left out. */
+    boolean allDone();
+}
