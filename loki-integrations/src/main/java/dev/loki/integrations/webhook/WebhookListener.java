@@ -122,7 +122,8 @@ public final class WebhookListener implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(GRACE_SECONDS);
+        boolean busy = executor.getActiveCount() > 0 || !executor.getQueue().isEmpty();
+        server.stop(busy ? GRACE_SECONDS : 0);
         executor.shutdownNow();
     }
 }
