@@ -10,10 +10,7 @@ import dev.loki.core.task.CommandLine;
 import dev.loki.core.task.Task;
 import dev.loki.core.task.TaskBuilder;
 import dev.loki.core.task.TaskFile;
-import dev.loki.integrations.sync.ImportedTasks;
-import dev.loki.integrations.sync.Links;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -207,10 +204,7 @@ final class TaskCommand {
         @Override
         public ExitCode run(Composition loki) {
             if (TRACKERS.contains(from)) {
-                return TrackerCall.reading(loki, dryRun)
-                        .with(integrations -> add(
-                                loki,
-                                ImportedTasks.of(TrackerReads.read(integrations, from, source, label, limit))));
+                return TrackerActions.addTasks(loki, new TrackerActions.Source(from, source, label, limit), dryRun);
             }
             Path path = loki.here().resolve(file());
             TaskFile tasks = switch (from) {
@@ -221,29 +215,22 @@ final class TaskCommand {
                             "USAGE",
                             "--from " + from + ": this version reads spec-kit, taskmaster, github, jira and linear");
             };
-            if (!dryRun) {
-                TaskBoard.of(loki.project()).add(tasks.tasks());
+            if (dryRun) {
+                throw new LokiException("USAGE", "--dry-run is for trackers; a file is read at once");
             }
-            loki.console().document(said(loki, tasks.tasks(), 0));
+            TaskBoard.of(loki.project()).add(tasks.tasks());
+            List<String> ids = tasks.tasks().stream().map(Task::id).toList();
+            loki.console().result("Added " + ids.size() + " tasks: " + String.join(", ", ids));
+            loki.console()
+                    .document(JsonObject.builder()
+                            .put("ok", true)
+                            .put("tasks", ids)
+                            .build());
             return ExitCode.OK;
         }
 
         private String file() {
             return source.orElseThrow(() -> new LokiException("USAGE", "name the file to read"));
-        }
-
-        private static JsonObject add(Composition loki, ImportedTasks imported) {
-            TaskBoard.of(loki.project()).add(imported.tasks());
-            Links.in(loki.project().links(), InstantSource.system()).add(imported.links());
-            return said(loki, imported.tasks(), imported.done());
-        }
-
-        private static JsonObject said(Composition loki, List<Task> tasks, int done) {
-            List<String> ids = tasks.stream().map(Task::id).toList();
-            loki.console()
-                    .result("Added " + ids.size() + " tasks: " + String.join(", ", ids)
-                            + (done > 0 ? " (" + done + " are done already)" : ""));
-            return JsonObject.builder().put("ok", true).put("tasks", ids).build();
         }
     }
 }

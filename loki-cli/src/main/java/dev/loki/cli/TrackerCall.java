@@ -43,14 +43,18 @@ final class TrackerCall {
         return dryRun ? real.rehearsing(rehearsal()) : real;
     }
 
-    /** Does the work and prints its document, or the requests that it would make. */
+    /**
+     * Does the work and prints its document, or the requests that it would make. What earlier calls left is sent afterwards:
+     * the same call as one of them takes that one up.
+     */
     ExitCode run(String tracker, Function<IntegrationAdapter, JsonObject> work) {
         return with(integrations -> {
             IntegrationAdapter adapter = integrations.require(tracker);
+            JsonObject document = work.apply(adapter);
             if (!dryRun && !readsToo) {
                 sendWaiting(adapter);
             }
-            return work.apply(adapter);
+            return document;
         });
     }
 
@@ -74,11 +78,6 @@ final class TrackerCall {
                                         .build()
                                 : document);
         return ExitCode.OK;
-    }
-
-    /** Whether nothing was really done, so that there is no result to print. */
-    boolean rehearsed() {
-        return dryRun;
     }
 
     private void sendWaiting(IntegrationAdapter adapter) {

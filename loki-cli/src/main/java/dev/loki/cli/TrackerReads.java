@@ -1,11 +1,5 @@
 package dev.loki.cli;
 
-import dev.loki.core.LokiException;
-import dev.loki.core.io.AtomicFiles;
-import dev.loki.core.json.JsonValue;
-import dev.loki.core.json.JsonValue.JsonObject;
-import dev.loki.integrations.Integrations;
-import dev.loki.integrations.adapter.ImportedProject;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -20,22 +14,6 @@ final class TrackerReads {
     static final int DEFAULT_LIMIT = 100;
 
     private TrackerReads() {}
-
-    /** The import of an issue, or, of GitHub, of the open issues. */
-    static ImportedProject read(
-            Integrations integrations, String tracker, Optional<String> id, Optional<String> label, int limit) {
-        if (id.isPresent()) {
-            return integrations.require(tracker).importProject(id.get());
-        }
-        if (tracker.equals("github")) {
-            return integrations.requireGitHub().importIssues(label, limit);
-        }
-        return integrations
-                .require(tracker)
-                .importProject(integrations
-                        .target(tracker)
-                        .orElseThrow(() -> new LokiException("USAGE", "name the issue to import, such as PROJ-1")));
-    }
 
     /** {@code import}. */
     @Command(
@@ -68,37 +46,8 @@ final class TrackerReads {
 
         @Override
         public ExitCode run(Composition loki) {
-            TrackerCall call = TrackerCall.reading(loki, dryRun);
-            String tracker = spec.parent().name();
-            return call.with(integrations -> {
-                ImportedProject project = read(integrations, tracker, id, label, limit);
-                out.ifPresent(file -> AtomicFiles.write(loki.here().resolve(file), project.markdown()));
-                loki.console()
-                        .result(out.map(file -> "Wrote " + file + ".")
-                                .orElseGet(() -> project.markdown().stripTrailing()));
-                return document(project);
-            });
-        }
-
-        private static JsonObject document(ImportedProject project) {
-            return JsonObject.builder()
-                    .put("source", project.source())
-                    .put("id", project.externalId())
-                    .put("title", project.title())
-                    .put("markdown", project.markdown())
-                    .put("facts", project.facts())
-                    .put(
-                            "items",
-                            JsonValue.array(project.items().stream()
-                                    .map(item -> JsonObject.builder()
-                                            .put("id", item.externalId())
-                                            .put("title", item.title())
-                                            .put("priority", item.priority())
-                                            .put("done", item.done())
-                                            .put("depends_on", item.dependsOn())
-                                            .build())
-                                    .toList()))
-                    .build();
+            TrackerActions.Source source = new TrackerActions.Source(spec.parent().name(), id, label, limit);
+            return TrackerActions.show(loki, source, out, dryRun);
         }
     }
 
@@ -116,11 +65,7 @@ final class TrackerReads {
 
         @Override
         public ExitCode run(Composition loki) {
-            return TrackerCall.reading(loki, dryRun).run(spec.parent().name(), adapter -> {
-                String status = adapter.status(id);
-                loki.console().result(status);
-                return JsonObject.builder().put("id", id).put("status", status).build();
-            });
+            return TrackerActions.status(loki, spec.parent().name(), id, dryRun);
         }
     }
 }

@@ -1,19 +1,12 @@
 package dev.loki.cli;
 
 import dev.loki.core.LokiException;
-import dev.loki.core.json.JsonValue;
-import dev.loki.core.json.JsonValue.JsonObject;
-import dev.loki.integrations.adapter.Posted;
-import dev.loki.integrations.adapter.StatusMap;
-import dev.loki.integrations.adapter.Subtask;
-import dev.loki.integrations.adapter.Synced;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -75,24 +68,8 @@ final class TrackerWrites {
 
         @Override
         public ExitCode run(Composition loki) {
-            if (!StatusMap.known(status)) {
-                throw new LokiException(
-                        "USAGE",
-                        "\"" + status + "\" is no phase and no stage; see: loki "
-                                + spec.parent().name() + " sync --help");
-            }
-            TrackerCall call = TrackerCall.writing(loki, dryRun);
             Optional<String> comment = details.map(text -> text(loki, text));
-            AtomicReference<ExitCode> exit = new AtomicReference<>(ExitCode.OK);
-            ExitCode ran = call.run(spec.parent().name(), adapter -> {
-                Synced synced = adapter.syncStatus(id, status, comment);
-                if (!call.rehearsed()) {
-                    loki.console().result(synced.text());
-                    exit.set(synced.ok() ? ExitCode.OK : ExitCode.FAILED);
-                }
-                return synced.toJson();
-            });
-            return ran == ExitCode.OK ? exit.get() : ran;
+            return TrackerActions.sync(loki, spec.parent().name(), id, status, comment, dryRun);
         }
     }
 
@@ -114,15 +91,7 @@ final class TrackerWrites {
         @Override
         public ExitCode run(Composition loki) {
             String markdown = required(text(loki, text), "the comment");
-            TrackerCall call = TrackerCall.writing(loki, dryRun);
-            return call.run(spec.parent().name(), adapter -> {
-                Posted posted = adapter.postComment(id, markdown);
-                if (!call.rehearsed()) {
-                    loki.console()
-                            .result("Commented on " + id + (posted.url().isEmpty() ? "" : ": " + posted.url()) + ".");
-                }
-                return posted.toJson();
-            });
+            return TrackerActions.comment(loki, spec.parent().name(), id, markdown, dryRun);
         }
     }
 
@@ -152,19 +121,8 @@ final class TrackerWrites {
         @Override
         public ExitCode run(Composition loki) {
             String markdown = text(loki, description);
-            List<Subtask> subtasks = titles.stream()
-                    .map(title -> new Subtask(required(title, "a title"), markdown))
-                    .toList();
-            TrackerCall call = TrackerCall.writing(loki, dryRun);
-            return call.run(spec.parent().name(), adapter -> {
-                List<Posted> posted = adapter.createSubtasks(id, subtasks);
-                if (!call.rehearsed()) {
-                    posted.forEach(part -> loki.console().result(part.externalId() + "  " + part.title()));
-                }
-                return JsonObject.builder()
-                        .put("subtasks", JsonValue.array(posted.stream().map(Posted::toJson).toList()))
-                        .build();
-            });
+            titles.forEach(title -> required(title, "a title"));
+            return TrackerActions.subtasks(loki, spec.parent().name(), id, titles, markdown, dryRun);
         }
     }
 }
