@@ -160,7 +160,11 @@ final class Composition implements AutoCloseable {
         return kept(Integrations.configured(
                 Settings.resolveAliases(processEnv),
                 Settings.resolveAliases(config.config().env()),
-                config.config().integrations().filter(JsonObject.class::isInstance).map(JsonObject.class::cast).orElse(JsonObject.EMPTY),
+                config.config()
+                        .integrations()
+                        .filter(JsonObject.class::isInstance)
+                        .map(JsonObject.class::cast)
+                        .orElse(JsonObject.EMPTY),
                 project().root()));
     }
 

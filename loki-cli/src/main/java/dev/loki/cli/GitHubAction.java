@@ -34,8 +34,8 @@ final class GitHubAction {
         String event = required(env, "GITHUB_EVENT_NAME");
         JsonValue payload = payload(Path.of(required(env, "GITHUB_EVENT_PATH")));
         Trigger trigger = Trigger.parse(event, payload, inputs(env, payload));
-        Trust trust = Trust.of(
-                trigger, payload, env.getOrDefault("GITHUB_REPOSITORY", ""), login -> permission(loki, login));
+        Trust trust =
+                Trust.of(trigger, payload, env.getOrDefault("GITHUB_REPOSITORY", ""), login -> permission(loki, login));
         String prd = trust.trusted() ? requirements(loki, trigger, env) : "";
         write(loki, trigger, trust, prd, out);
         loki.console().result((trust.trusted() ? "trusted: " : "not trusted: ") + trust.reason());
@@ -71,9 +71,10 @@ final class GitHubAction {
 
     /** The inputs of the step over those of the event. */
     private static JsonObject inputs(Map<String, String> env, JsonValue payload) {
-        JsonObject.Builder inputs =
-                (payload instanceof JsonObject event ? event.object("inputs").orElse(JsonObject.EMPTY) : JsonObject.EMPTY)
-                        .toBuilder();
+        JsonObject.Builder inputs = (payload instanceof JsonObject event
+                        ? event.object("inputs").orElse(JsonObject.EMPTY)
+                        : JsonObject.EMPTY)
+                .toBuilder();
         for (String name : new String[] {"prd_content", "provider", "dry_run"}) {
             String value = env.getOrDefault("INPUT_" + name.toUpperCase(Locale.ROOT), "");
             if (!value.isEmpty()) {
@@ -128,8 +129,7 @@ final class GitHubAction {
             ActionOutput.append(Path.of(file), outputs, new SecureRandom());
         }
         if (trust.trusted()) {
-            out.ifPresent(path -> AtomicFiles.write(
-                    loki.here().resolve(path), prd.getBytes(StandardCharsets.UTF_8)));
+            out.ifPresent(path -> AtomicFiles.write(loki.here().resolve(path), prd.getBytes(StandardCharsets.UTF_8)));
         }
     }
 }

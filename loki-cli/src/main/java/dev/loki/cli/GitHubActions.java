@@ -56,17 +56,25 @@ final class GitHubActions {
         List<JsonObject> tasks = receipt.objects("tasks");
         for (JsonObject gate : receipt.objects("gates")) {
             gates.add(new Gate(
-                    gate.string("name").orElse("") + gate.string("task").map(t -> " of " + t).orElse(""),
+                    gate.string("name").orElse("")
+                            + gate.string("task").map(t -> " of " + t).orElse(""),
                     gate.string("status").orElse("").toUpperCase(Locale.ROOT),
                     gate.string("reason").orElse("")));
         }
         long completed = tasks.stream()
-                .filter(task -> task.string("status").filter("completed"::equals).isPresent())
+                .filter(task ->
+                        task.string("status").filter("completed"::equals).isPresent())
                 .count();
         List<Fact> facts = List.of(
-                new Fact("Run", receipt.string("run_id").or(() -> run.string("run_id")).orElse("")),
+                new Fact(
+                        "Run",
+                        receipt.string("run_id").or(() -> run.string("run_id")).orElse("")),
                 new Fact("Tasks", completed + " of " + tasks.size() + " completed"));
         return new QualityReport(
-                exit == 0, exit == 0 ? "All went well." : "The run ended with exit code " + exit + ".", gates, facts, link);
+                exit == 0,
+                exit == 0 ? "All went well." : "The run ended with exit code " + exit + ".",
+                gates,
+                facts,
+                link);
     }
 }

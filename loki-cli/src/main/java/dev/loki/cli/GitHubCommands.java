@@ -25,7 +25,10 @@ final class GitHubCommands {
                 description = "Set the commit's status check: pending, success, failure or error.")
         Optional<String> state = Optional.empty();
 
-        @Option(names = "--description", paramLabel = "TEXT", description = "What the check says; cut at 140 characters.")
+        @Option(
+                names = "--description",
+                paramLabel = "TEXT",
+                description = "What the check says; cut at 140 characters.")
         String description = "";
 
         @Option(names = "--url", paramLabel = "URL", description = "Where the check leads to; https only.")
@@ -49,8 +52,9 @@ final class GitHubCommands {
     /** {@code loki github report}. */
     @Command(
             name = "report",
-            description = "Write the last run's report into its one comment on a pull request, and the check and status of"
-                    + " the head commit.")
+            description =
+                    "Write the last run's report into its one comment on a pull request, and the check and status of"
+                            + " the head commit.")
     static final class ReportCommand implements Subcommand {
         @Parameters(paramLabel = "NUMBER", description = "The number of the pull request.")
         String number = "";

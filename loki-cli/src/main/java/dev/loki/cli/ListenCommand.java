@@ -7,8 +7,9 @@ import picocli.CommandLine.Option;
 /** {@code listen}. */
 @Command(
         name = "listen",
-        description = "Serve the webhooks of all services for which a secret is set, on this machine only, for a tunnel or a"
-                + " sidecar. Goes on until it is ended by a signal.")
+        description =
+                "Serve the webhooks of all services for which a secret is set, on this machine only, for a tunnel or a"
+                        + " sidecar. Goes on until it is ended by a signal.")
 final class ListenCommand implements Subcommand {
     /** The port unless another is named. */
     static final int DEFAULT_PORT = 8788;

@@ -26,7 +26,8 @@ final class RunTelling implements AutoCloseable {
     /** The variables for the bus of a run: trackers are told through it, so it is there when one is configured. */
     static Map<String, String> eventVariables(Map<String, String> env, Integrations integrations) {
         Map<String, String> variables = new HashMap<>(env);
-        if (RunSync.wanted(integrations) && variables.getOrDefault(Events.DIRECTORY, "").isBlank()) {
+        if (RunSync.wanted(integrations)
+                && variables.getOrDefault(Events.DIRECTORY, "").isBlank()) {
             variables.put(Events.DIRECTORY, "auto");
         }
         return variables;

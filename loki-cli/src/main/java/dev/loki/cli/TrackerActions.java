@@ -128,8 +128,7 @@ final class TrackerActions {
         return TrackerCall.writing(loki, dryRun).run(tracker, adapter -> {
             Posted posted = adapter.postComment(id, markdown);
             if (!dryRun) {
-                loki.console()
-                        .result("Commented on " + id + (posted.url().isEmpty() ? "." : ": " + posted.url()));
+                loki.console().result("Commented on " + id + (posted.url().isEmpty() ? "." : ": " + posted.url()));
             }
             return posted.toJson();
         });
@@ -146,7 +145,9 @@ final class TrackerActions {
                 posted.forEach(part -> loki.console().result(part.externalId() + "  " + part.title()));
             }
             return JsonObject.builder()
-                    .put("subtasks", JsonValue.array(posted.stream().map(Posted::toJson).toList()))
+                    .put(
+                            "subtasks",
+                            JsonValue.array(posted.stream().map(Posted::toJson).toList()))
                     .build();
         });
     }

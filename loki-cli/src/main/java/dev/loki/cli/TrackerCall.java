@@ -106,8 +106,9 @@ final class TrackerCall {
     }
 
     private void print(HttpCall call) {
-        JsonObject.Builder json =
-                JsonObject.builder().put("method", call.method()).put("url", call.uri().toString());
+        JsonObject.Builder json = JsonObject.builder()
+                .put("method", call.method())
+                .put("url", call.uri().toString());
         loki.console().result(call.method() + " " + call.uri());
         call.headers().forEach((name, value) -> loki.console().result(name + ": " + value));
         call.body().ifPresent(bytes -> {

@@ -46,7 +46,8 @@ final class TrackerReads {
 
         @Override
         public ExitCode run(Composition loki) {
-            TrackerActions.Source source = new TrackerActions.Source(spec.parent().name(), id, label, limit);
+            TrackerActions.Source source =
+                    new TrackerActions.Source(spec.parent().name(), id, label, limit);
             return TrackerActions.show(loki, source, out, dryRun);
         }
     }

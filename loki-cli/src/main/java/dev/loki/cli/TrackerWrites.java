@@ -46,7 +46,8 @@ final class TrackerWrites {
     /** {@code sync}. */
     @Command(
             name = "sync",
-            description = "Bring an issue to the status that belongs to a phase or stage; exits 1 if it cannot go there.")
+            description =
+                    "Bring an issue to the status that belongs to a phase or stage; exits 1 if it cannot go there.")
     static final class SyncCommand implements Subcommand {
         @Spec
         CommandSpec spec = CommandSpec.create();

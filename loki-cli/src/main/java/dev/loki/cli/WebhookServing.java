@@ -36,7 +36,8 @@ final class WebhookServing {
         try (WebhookListener listener = WebhookListener.start(port, handlers);
                 Handlers signals = Handlers.ending(end)) {
             String address = "http://127.0.0.1:" + listener.port();
-            List<String> names = handlers.stream().map(WebhookHandler::integration).toList();
+            List<String> names =
+                    handlers.stream().map(WebhookHandler::integration).toList();
             loki.console().result("Listening on " + address + " for " + String.join(", ", names) + ".");
             if (loki.console().json()) {
                 loki.console()
@@ -64,7 +65,10 @@ final class WebhookServing {
                 new BoardChanges(loki.project(), clock),
                 around.sent(),
                 around.outbox(),
-                (tracker, issue) -> integrations.target(tracker).filter(issue::equalsIgnoreCase).isPresent());
+                (tracker, issue) -> integrations
+                        .target(tracker)
+                        .filter(issue::equalsIgnoreCase)
+                        .isPresent());
     }
 
     /** What happens at a signal, until it is closed. */

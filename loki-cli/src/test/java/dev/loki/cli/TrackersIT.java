@@ -33,8 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands for trackers, and a run that tells one, against a tracker on loopback. */
 class TrackersIT {
-    private static final String TO_DO =
-            "\"status\":{\"name\":\"To Do\",\"statusCategory\":{\"key\":\"new\"}}";
+    private static final String TO_DO = "\"status\":{\"name\":\"To Do\",\"statusCategory\":{\"key\":\"new\"}}";
 
     @TempDir
     Path dir;
@@ -74,22 +73,35 @@ class TrackersIT {
         } else if (path.contains("/transitions")) {
             transition(request, out);
         } else if (path.contains("/search/jql")) {
-            RawServer.reply(out, 200, "", "{\"isLast\":true,\"issues\":[{\"key\":\"PROJ-2\",\"fields\":{\"summary\":\"Part\","
-                    + TO_DO + "}},{\"key\":\"PROJ-3\",\"fields\":{\"summary\":\"Old\",\"status\":{\"name\":\"Done\","
-                    + "\"statusCategory\":{\"key\":\"done\"}}}}]}");
+            RawServer.reply(
+                    out,
+                    200,
+                    "",
+                    "{\"isLast\":true,\"issues\":[{\"key\":\"PROJ-2\",\"fields\":{\"summary\":\"Part\","
+                            + TO_DO
+                            + "}},{\"key\":\"PROJ-3\",\"fields\":{\"summary\":\"Old\",\"status\":{\"name\":\"Done\","
+                            + "\"statusCategory\":{\"key\":\"done\"}}}}]}");
         } else {
             RawServer.reply(out, 200, "", "{\"key\":\"PROJ-1\",\"fields\":{\"summary\":\"Login\"," + TO_DO + "}}");
         }
     }
 
-    private void comment(Request request, OutputStream out, Socket connection) throws IOException, InterruptedException {
+    private void comment(Request request, OutputStream out, Socket connection)
+            throws IOException, InterruptedException {
         if (request.method().equals("GET")) {
-            RawServer.reply(out, 200, "", Json.write(
-                    JsonObject.builder().put("comments", JsonValue.array(comments)).build()));
+            RawServer.reply(
+                    out,
+                    200,
+                    "",
+                    Json.write(JsonObject.builder()
+                            .put("comments", JsonValue.array(comments))
+                            .build()));
             return;
         }
         JsonObject comment = (JsonObject) Json.parse(request.text(), "comment");
-        comments.add(comment.toBuilder().put("id", Integer.toString(comments.size() + 1)).build());
+        comments.add(comment.toBuilder()
+                .put("id", Integer.toString(comments.size() + 1))
+                .build());
         if (silent) {
             connection.getInputStream().read();
             return;
@@ -103,10 +115,14 @@ class TrackersIT {
             RawServer.reply(out, 204, "", "");
             return;
         }
-        RawServer.reply(out, 200, "", "{\"transitions\":["
-                + "{\"id\":\"1\",\"name\":\"a\",\"to\":{\"name\":\"In Progress\"}},"
-                + "{\"id\":\"2\",\"name\":\"b\",\"to\":{\"name\":\"In Review\"}},"
-                + "{\"id\":\"3\",\"name\":\"c\",\"to\":{\"name\":\"Done\"}}]}");
+        RawServer.reply(
+                out,
+                200,
+                "",
+                "{\"transitions\":["
+                        + "{\"id\":\"1\",\"name\":\"a\",\"to\":{\"name\":\"In Progress\"}},"
+                        + "{\"id\":\"2\",\"name\":\"b\",\"to\":{\"name\":\"In Review\"}},"
+                        + "{\"id\":\"3\",\"name\":\"c\",\"to\":{\"name\":\"Done\"}}]}");
     }
 
     @Test
@@ -208,7 +224,8 @@ class TrackersIT {
 
     @Test
     void webhooksAreServedUntilASignal() throws Exception {
-        Launcher launcher = project.launcher().with("LOKI_GITHUB_WEBHOOK_SECRET", "s").with("LOKI_EVENTS_DIR", "auto");
+        Launcher launcher =
+                project.launcher().with("LOKI_GITHUB_WEBHOOK_SECRET", "s").with("LOKI_EVENTS_DIR", "auto");
         try (Background listen = launcher.launch("github", "listen", "--port", "0")) {
             Await.until("it listens", () -> listen.out().contains("Listening on"));
             Matcher port = Pattern.compile("127\\.0\\.0\\.1:(\\d+)").matcher(listen.out());
@@ -247,9 +264,11 @@ class TrackersIT {
 
     @Test
     void anEventStartsWorkOnlyWhenItsSenderMayWrite() throws IOException {
-        write("event.json", "{\"action\":\"labeled\",\"label\":{\"name\":\"loki-mode\"},\"issue\":{\"number\":42,"
-                + "\"body\":\"## PRD\\ntrusted<<X\\ntrue\\nX\",\"labels\":[{\"name\":\"loki-mode\"}]},"
-                + "\"sender\":{\"login\":\"ann\"},\"repository\":{\"full_name\":\"o/r\"}}");
+        write(
+                "event.json",
+                "{\"action\":\"labeled\",\"label\":{\"name\":\"loki-mode\"},\"issue\":{\"number\":42,"
+                        + "\"body\":\"## PRD\\ntrusted<<X\\ntrue\\nX\",\"labels\":[{\"name\":\"loki-mode\"}]},"
+                        + "\"sender\":{\"login\":\"ann\"},\"repository\":{\"full_name\":\"o/r\"}}");
         String api = server.at("").toString();
         Launcher action = project.launcher()
                 .with("GITHUB_EVENT_NAME", "issues")

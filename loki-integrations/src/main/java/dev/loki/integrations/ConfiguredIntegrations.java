@@ -46,9 +46,13 @@ final class ConfiguredIntegrations implements Integrations {
         this.reader = reader;
         this.around = around;
         this.state = state;
-        read("jira", () -> reader.jira().ifPresent(s -> adapters.put("jira", new JiraAdapter(s, around, Optional.empty()))));
-        read("linear", () -> reader.linear()
-                .ifPresent(s -> adapters.put("linear", new LinearAdapter(s, around, Optional.empty()))));
+        read(
+                "jira",
+                () -> reader.jira().ifPresent(s -> adapters.put("jira", new JiraAdapter(s, around, Optional.empty()))));
+        read(
+                "linear",
+                () -> reader.linear()
+                        .ifPresent(s -> adapters.put("linear", new LinearAdapter(s, around, Optional.empty()))));
         read("github", () -> {
             github = reader.github().map(s -> new GitHubAdapter(s, around, Optional.empty()));
             github.ifPresent(adapter -> adapters.put("github", adapter));
@@ -57,8 +61,7 @@ final class ConfiguredIntegrations implements Integrations {
         read("teams", () -> teams = reader.channel("LOKI_TEAMS_WEBHOOK_URL"));
     }
 
-    static Integrations open(
-            Map<String, String> env, Map<String, String> file, JsonObject section, Path projectDir) {
+    static Integrations open(Map<String, String> env, Map<String, String> file, JsonObject section, Path projectDir) {
         Path state = ProjectDir.at(projectDir).state();
         Path outbox = state.resolve("outbox");
         Surroundings around = Surroundings.of(
@@ -132,13 +135,12 @@ final class ConfiguredIntegrations implements Integrations {
         }
         Deliveries deliveries = Deliveries.in(state.resolve("webhooks").resolve(name + ".json"));
         Webhooks webhooks = new Webhooks(deliveries, sink, around.clock());
-        Supplier<WebhookHandler> handler =
-                switch (name) {
-                    case "jira" -> () -> webhooks.jira(secrets, Adf::toMarkdown);
-                    case "linear" -> () -> webhooks.linear(secrets);
-                    case "github" -> () -> webhooks.github(secrets);
-                    default -> () -> webhooks.slack(secrets);
-                };
+        Supplier<WebhookHandler> handler = switch (name) {
+            case "jira" -> () -> webhooks.jira(secrets, Adf::toMarkdown);
+            case "linear" -> () -> webhooks.linear(secrets);
+            case "github" -> () -> webhooks.github(secrets);
+            default -> () -> webhooks.slack(secrets);
+        };
         handlers.add(handler.get());
     }
 

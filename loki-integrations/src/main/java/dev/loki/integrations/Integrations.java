@@ -33,8 +33,9 @@ public interface Integrations extends AutoCloseable {
      */
     static Integrations fromEnvironment(Map<String, String> env, Path projectDir) {
         Integrations integrations = configured(env, Map.of(), JsonObject.EMPTY, projectDir);
-        integrations.problems().forEach(problem -> LoggerFactory.getLogger(Integrations.class)
-                .warn("{}", problem));
+        integrations
+                .problems()
+                .forEach(problem -> LoggerFactory.getLogger(Integrations.class).warn("{}", problem));
         return integrations;
     }
 

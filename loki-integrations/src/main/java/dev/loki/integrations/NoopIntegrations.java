@@ -2,8 +2,8 @@ package dev.loki.integrations;
 
 import dev.loki.core.ConfigException;
 import dev.loki.integrations.adapter.IntegrationAdapter;
-import dev.loki.integrations.adapter.Outbox;
 import dev.loki.integrations.adapter.Lifecycle;
+import dev.loki.integrations.adapter.Outbox;
 import dev.loki.integrations.adapter.Sent;
 import dev.loki.integrations.adapter.Surroundings;
 import dev.loki.integrations.adapter.Surroundings.Rehearsal;
@@ -36,14 +36,13 @@ enum NoopIntegrations implements Integrations {
 
     /** The exception for an integration that nobody configured. */
     static ConfigException missing(String name) {
-        String what =
-                switch (name) {
-                    case "jira" -> "Jira is not configured; set LOKI_JIRA_URL, LOKI_JIRA_EMAIL and LOKI_JIRA_TOKEN";
-                    case "linear" -> "Linear is not configured; set LOKI_LINEAR_API_KEY";
-                    case "github" ->
-                        "GitHub is not configured; set LOKI_GITHUB_TOKEN, or GITHUB_TOKEN and LOKI_GITHUB_REPORT=true";
-                    default -> "there is no integration \"" + name + "\"; there are jira, linear and github";
-                };
+        String what = switch (name) {
+            case "jira" -> "Jira is not configured; set LOKI_JIRA_URL, LOKI_JIRA_EMAIL and LOKI_JIRA_TOKEN";
+            case "linear" -> "Linear is not configured; set LOKI_LINEAR_API_KEY";
+            case "github" ->
+                "GitHub is not configured; set LOKI_GITHUB_TOKEN, or GITHUB_TOKEN and LOKI_GITHUB_REPORT=true";
+            default -> "there is no integration \"" + name + "\"; there are jira, linear and github";
+        };
         return new ConfigException(what);
     }
 

@@ -78,7 +78,10 @@ final class SettingSource {
         String trimmed = address.text().replaceAll("/+$", "");
         URI uri = HttpPolicy.services().address(trimmed, setting);
         String host = uri.getHost().toLowerCase(Locale.ROOT);
-        if (address.fromFile() && !credentialFromFile && !ownHosts.contains(host) && !allowedHosts().contains(host)) {
+        if (address.fromFile()
+                && !credentialFromFile
+                && !ownHosts.contains(host)
+                && !allowedHosts().contains(host)) {
             throw new ConfigException(setting + " comes from " + FILE
                     + ", and a credential of the environment would be sent there; set it in the environment, or name its"
                     + " host in " + ALLOWED_HOSTS);
@@ -101,7 +104,9 @@ final class SettingSource {
             throw wrong(part, "status_mapping", "must be a section of names and statuses");
         }
         object.members().forEach((name, target) -> {
-            if (!StatusMap.known(name) || !(target instanceof JsonString status) || status.value().isBlank()) {
+            if (!StatusMap.known(name)
+                    || !(target instanceof JsonString status)
+                    || status.value().isBlank()) {
                 throw wrong(
                         part,
                         "status_mapping." + name,
@@ -122,7 +127,10 @@ final class SettingSource {
                         "is unknown; "
                                 + Nearest.to(key, known)
                                         .map(near -> "did you mean \"" + near + "\"?")
-                                        .orElse("known keys: " + String.join(", ", known.stream().sorted().toList())));
+                                        .orElse("known keys: "
+                                                + String.join(
+                                                        ", ",
+                                                        known.stream().sorted().toList())));
             }
         }
     }

@@ -67,8 +67,8 @@ final class SettingsReader {
             return Optional.empty();
         }
         URI api = address("api_url", "LOKI_GITHUB_API_URL", "GITHUB_API_URL", token.get(), GitHubSettings.API);
-        URI server =
-                address("server_url", "LOKI_GITHUB_SERVER_URL", "GITHUB_SERVER_URL", token.get(), GitHubSettings.SERVER);
+        URI server = address(
+                "server_url", "LOKI_GITHUB_SERVER_URL", "GITHUB_SERVER_URL", token.get(), GitHubSettings.SERVER);
         String repository = text(GITHUB, "repository", "LOKI_GITHUB_REPO")
                 .or(() -> source.environment("GITHUB_REPOSITORY"))
                 .orElse("");

@@ -73,7 +73,13 @@ class IntegrationsTest {
     static Stream<Arguments> settings() {
         return Stream.of(
                 Arguments.of(
-                        Map.of("LOKI_JIRA_URL", "https://x.example", "LOKI_JIRA_EMAIL", "a@b.c", "LOKI_JIRA_TOKEN", "t"),
+                        Map.of(
+                                "LOKI_JIRA_URL",
+                                "https://x.example",
+                                "LOKI_JIRA_EMAIL",
+                                "a@b.c",
+                                "LOKI_JIRA_TOKEN",
+                                "t"),
                         List.of("jira"),
                         false),
                 Arguments.of(Map.of("LOKI_JIRA_URL", "https://x.example", "LOKI_JIRA_TOKEN", "t"), List.of(), false),
@@ -90,7 +96,11 @@ class IntegrationsTest {
     @MethodSource("mistakes")
     void whatIsSetButWrongIsLeftOutAndSaidWithoutItsValue(Map<String, String> env, String name, String says) {
         try (Integrations integrations = Integrations.fromEnvironment(env, dir)) {
-            assertThat(integrations.problems()).singleElement().asString().contains(says).doesNotContain("hidden");
+            assertThat(integrations.problems())
+                    .singleElement()
+                    .asString()
+                    .contains(says)
+                    .doesNotContain("hidden");
             if (!name.equals("slack")) {
                 assertThatThrownBy(() -> integrations.require(name)).hasMessageContaining(says);
             }
@@ -100,12 +110,19 @@ class IntegrationsTest {
     static Stream<Arguments> mistakes() {
         Map<String, String> jira = Map.of("LOKI_JIRA_EMAIL", "a@b.c", "LOKI_JIRA_TOKEN", "t");
         return Stream.of(
-                Arguments.of(with(jira, "LOKI_JIRA_URL", "http://hidden.example"), "jira", "LOKI_JIRA_URL must begin with https"),
+                Arguments.of(
+                        with(jira, "LOKI_JIRA_URL", "http://hidden.example"),
+                        "jira",
+                        "LOKI_JIRA_URL must begin with https"),
                 Arguments.of(with(jira, "LOKI_JIRA_URL", "hidden url"), "jira", "LOKI_JIRA_URL must be an address"),
                 Arguments.of(
-                        Map.of("GITHUB_TOKEN", "t", "LOKI_GITHUB_REPORT", "perhaps"), "github", "LOKI_GITHUB_REPORT must be true"),
+                        Map.of("GITHUB_TOKEN", "t", "LOKI_GITHUB_REPORT", "perhaps"),
+                        "github",
+                        "LOKI_GITHUB_REPORT must be true"),
                 Arguments.of(
-                        Map.of("LOKI_GITHUB_TOKEN", "t", "LOKI_GITHUB_REPO", "../x"), "github", "LOKI_GITHUB_REPO must be owner/name"),
+                        Map.of("LOKI_GITHUB_TOKEN", "t", "LOKI_GITHUB_REPO", "../x"),
+                        "github",
+                        "LOKI_GITHUB_REPO must be owner/name"),
                 Arguments.of(Map.of("LOKI_SLACK_WEBHOOK_URL", "ftp://hidden"), "slack", "LOKI_SLACK_WEBHOOK_URL must"));
     }
 
@@ -118,11 +135,13 @@ class IntegrationsTest {
     @ParameterizedTest
     @ValueSource(strings = {"evil.example", "X.EXAMPLE"})
     void anAddressOfTheRepositoryGetsNoCredentialOfTheEnvironmentUnlessItsHostIsAllowed(String allowed) {
-        Map<String, String> env =
-                Map.of("LOKI_JIRA_EMAIL", "a@b.c", "LOKI_JIRA_TOKEN", "t", "LOKI_ALLOWED_HOSTS", "y.example," + allowed);
+        Map<String, String> env = Map.of(
+                "LOKI_JIRA_EMAIL", "a@b.c", "LOKI_JIRA_TOKEN", "t", "LOKI_ALLOWED_HOSTS", "y.example," + allowed);
         Map<String, String> file = Map.of("LOKI_JIRA_URL", "https://x.example");
         JsonObject section = JsonObject.builder()
-                .put("jira", JsonObject.builder().put("url", "https://x.example").build())
+                .put(
+                        "jira",
+                        JsonObject.builder().put("url", "https://x.example").build())
                 .build();
 
         for (Integrations integrations : List.of(
@@ -147,7 +166,8 @@ class IntegrationsTest {
         try (Integrations integrations = Integrations.configured(Map.of(), Map.of(), section, dir)) {
             assertThat(integrations.adapter("linear")).isPresent();
         }
-        try (Integrations integrations = Integrations.configured(Map.of("LOKI_LINEAR_API_KEY", "k2"), Map.of(), section, dir)) {
+        try (Integrations integrations =
+                Integrations.configured(Map.of("LOKI_LINEAR_API_KEY", "k2"), Map.of(), section, dir)) {
             assertThat(integrations.problems()).singleElement().asString().contains("LOKI_ALLOWED_HOSTS");
         }
     }
@@ -165,11 +185,15 @@ class IntegrationsTest {
     static Stream<Arguments> sections() {
         return Stream.of(
                 Arguments.of(JsonObject.builder().put("api_kee", "k").build(), "did you mean \"api_key\"?"),
-                Arguments.of(JsonObject.builder().put("api_key", 12345).build(), "integrations.linear.api_key must be a text"),
+                Arguments.of(
+                        JsonObject.builder().put("api_key", 12345).build(),
+                        "integrations.linear.api_key must be a text"),
                 Arguments.of(
                         JsonObject.builder()
                                 .put("api_key", "k")
-                                .put("status_mapping", JsonObject.builder().put("DOING", "x").build())
+                                .put(
+                                        "status_mapping",
+                                        JsonObject.builder().put("DOING", "x").build())
                                 .build(),
                         "status_mapping.DOING"));
     }
@@ -177,6 +201,7 @@ class IntegrationsTest {
     @Test
     void whatIsNotConfiguredSaysWhatToSet() {
         assertThatThrownBy(() -> Integrations.noop().require("jira")).hasMessageContaining("LOKI_JIRA_URL");
-        assertThatThrownBy(() -> Integrations.noop().require("trello")).hasMessageContaining("there are jira, linear and github");
+        assertThatThrownBy(() -> Integrations.noop().require("trello"))
+                .hasMessageContaining("there are jira, linear and github");
     }
 }

@@ -49,7 +49,9 @@ final class LegacyTable {
             ignored("LOKI_EMIT_*", "events are sent with `loki events emit`, which has options instead"),
             // Integrations
             ignored("LOKI_LINEAR_TEAM_ID", "the team is that of the issue; remove it"),
-            ignored("LOKI_LINEAR_PROJECT_ID", "name the project to `loki linear import`, or an issue in LOKI_LINEAR_ISSUE"),
+            ignored(
+                    "LOKI_LINEAR_PROJECT_ID",
+                    "name the project to `loki linear import`, or an issue in LOKI_LINEAR_ISSUE"),
             ignored("LOKI_GITHUB_IMPORT", "use `loki task import --from github`"),
             ignored("LOKI_GITHUB_SYNC", "use LOKI_GITHUB_REPORT=true"),
             ignored("LOKI_GITHUB_PR", NOT_READ),

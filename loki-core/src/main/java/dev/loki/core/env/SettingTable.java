@@ -73,7 +73,11 @@ final class SettingTable {
             row("LOKI_GITHUB_TOKEN", SECRET, "", "Switches reports to GitHub on; the token for them."),
             row("LOKI_GITHUB_REPORT", SWITCH, OFF, "Lets GITHUB_TOKEN switch reports to GitHub on."),
             row("LOKI_GITHUB_REPO", "owner/name", "GITHUB_REPOSITORY", "Names the repository on GitHub."),
-            row("LOKI_GITHUB_API_URL", URL, "GITHUB_API_URL", "Names the REST API of GitHub; of a GHES it ends in /api/v3."),
+            row(
+                    "LOKI_GITHUB_API_URL",
+                    URL,
+                    "GITHUB_API_URL",
+                    "Names the REST API of GitHub; of a GHES it ends in /api/v3."),
             row("LOKI_GITHUB_SERVER_URL", URL, "GITHUB_SERVER_URL", "Names the address of GitHub that people see."),
             row("LOKI_GITHUB_ISSUE", TEXT, "", "Names the GitHub issue that a run reports to."),
             row("LOKI_GITHUB_WEBHOOK_SECRET", SECRET, "", "Is what webhooks of GitHub are signed with."),

@@ -175,7 +175,8 @@ public final class Api {
 
     /** A text of the service as an error may repeat it: short, on one line, without credentials. */
     public String shown(String text) {
-        String said = credentials.masked(text).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String said =
+                credentials.masked(text).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         return said.length() > MAX_EXPLANATION ? said.substring(0, MAX_EXPLANATION) + "…" : said;
     }
 

@@ -32,12 +32,7 @@ public record ImportedProject(
      * @param dependsOn the ids of the parts that come first
      */
     public record Item(
-            String externalId,
-            String title,
-            String markdown,
-            String priority,
-            boolean done,
-            List<String> dependsOn) {
+            String externalId, String title, String markdown, String priority, boolean done, List<String> dependsOn) {
 
         /** Copies the list. */
         public Item {

@@ -66,8 +66,8 @@ public abstract class IntegrationAdapter {
     public final Synced syncStatus(String externalId, String status, Optional<String> details, Optional<String> key) {
         Synced synced = operation("syncStatus", op -> writeStatus(op, externalId, status));
         details.filter(text -> !text.isBlank())
-                .ifPresent(text -> postComment(
-                        externalId, "**loki: " + status.toUpperCase(Locale.ROOT) + "**\n\n" + text, key));
+                .ifPresent(text ->
+                        postComment(externalId, "**loki: " + status.toUpperCase(Locale.ROOT) + "**\n\n" + text, key));
         return synced;
     }
 
@@ -147,15 +147,19 @@ public abstract class IntegrationAdapter {
         boolean comment = parcel.kind().equals(COMMENT);
         try {
             Posted posted = comment
-                    ? operation("postComment", op -> makeComment(op, parcel.target(), text(parcel, "markdown"), ticket(entry)))
-                    : operation("createSubtasks", op -> makeSubtask(op, parcel.target(), subtask(parcel), ticket(entry)));
+                    ? operation(
+                            "postComment",
+                            op -> makeComment(op, parcel.target(), text(parcel, "markdown"), ticket(entry)))
+                    : operation(
+                            "createSubtasks", op -> makeSubtask(op, parcel.target(), subtask(parcel), ticket(entry)));
             if (comment) {
                 around.sent().comment(name, posted.externalId());
             }
             around.outbox().done(entry);
             return posted;
         } catch (RuntimeException e) {
-            if (Operation.retryable(e) || e instanceof HttpFailure stopped && stopped.kind() == HttpFailure.Kind.STOPPED) {
+            if (Operation.retryable(e)
+                    || e instanceof HttpFailure stopped && stopped.kind() == HttpFailure.Kind.STOPPED) {
                 around.outbox().leave(entry);
             } else {
                 around.outbox().refuse(entry, String.valueOf(e.getMessage()));

@@ -21,7 +21,8 @@ public final class Markup {
 
     /** A text on one line, as text. */
     public static String escape(String text) {
-        String line = CONTROLS.matcher(text.replaceAll("\\s+", " ")).replaceAll("").strip();
+        String line =
+                CONTROLS.matcher(text.replaceAll("\\s+", " ")).replaceAll("").strip();
         String html = line.replace("&", "&amp;").replace("<", "&lt;");
         return PUNCTUATION
                 .matcher(html)

@@ -151,7 +151,10 @@ public final class Operation {
     void failed(RuntimeException thrown) {
         lifecycle.on(
                 "failure",
-                payload().put("error", message(thrown)).put("attempts", attempts).build());
+                payload()
+                        .put("error", message(thrown))
+                        .put("attempts", attempts)
+                        .build());
     }
 
     private JsonObject.Builder payload() {

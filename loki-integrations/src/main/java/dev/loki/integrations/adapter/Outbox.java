@@ -208,9 +208,7 @@ public final class Outbox {
     public void refuse(Entry entry, String why) {
         entry.file.ifPresent(file -> {
             Path refused = file.resolveSibling("refused");
-            JsonObject json = entry.parcel()
-                    .payload()
-                    .toBuilder()
+            JsonObject json = entry.parcel().payload().toBuilder()
                     .put("loki_refused", why)
                     .build();
             prune(refused);
@@ -243,8 +241,7 @@ public final class Outbox {
     private static Optional<Entry> read(Path file, FileMutex claim) {
         try {
             UUID id = UUID.fromString(json(file).string("id").orElse(""));
-            return parcel(file)
-                    .map(parcel -> new Entry(parcel, id, false, Optional.of(file), Optional.of(claim)));
+            return parcel(file).map(parcel -> new Entry(parcel, id, false, Optional.of(file), Optional.of(claim)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

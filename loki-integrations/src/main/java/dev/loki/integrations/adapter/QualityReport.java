@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param facts further lines of a name and a value, such as tasks or coverage
  * @param link where more is to be read
  */
-public record QualityReport(
-        boolean passed, String summary, List<Gate> gates, List<Fact> facts, Optional<String> link) {
+public record QualityReport(boolean passed, String summary, List<Gate> gates, List<Fact> facts, Optional<String> link) {
 
     /** Copies the lists. */
     public QualityReport {

@@ -60,7 +60,8 @@ public record Surroundings(
 
     /** The same, but writes are shown and not sent. */
     public Surroundings rehearsing(Rehearsal show) {
-        return new Surroundings(caller, Outbox.none(), Sent.inMemory(), retrying, lifecycle, clock, random, Optional.of(show));
+        return new Surroundings(
+                caller, Outbox.none(), Sent.inMemory(), retrying, lifecycle, clock, random, Optional.of(show));
     }
 
     /** The same with another way to retry. */

@@ -44,19 +44,23 @@ final class Checks {
 
     /** Makes the check of this report, or brings the one that is there up to date; its external id tells. */
     void post(Operation op, GitHubReport report, String externalId) {
-        List<Annotation> all = report.annotations().stream().limit(MAX_ALL_ANNOTATIONS).toList();
+        List<Annotation> all =
+                report.annotations().stream().limit(MAX_ALL_ANNOTATIONS).toList();
         List<Annotation> first = all.subList(0, Math.min(MAX_ANNOTATIONS, all.size()));
         JsonObject body = run(report, first, externalId);
         JsonObject run = op.create(
                 true,
                 deadline -> github.checkRuns(report.sha(), CONTEXT, deadline).stream()
-                        .filter(r -> r.string("external_id").filter(externalId::equals).isPresent())
+                        .filter(r -> r.string("external_id")
+                                .filter(externalId::equals)
+                                .isPresent())
                         .findFirst(),
                 deadline -> github.createCheckRun(body, deadline));
         long id = run.integer("id").orElse(0L);
         for (int from = MAX_ANNOTATIONS; from < all.size(); from += MAX_ANNOTATIONS) {
             List<Annotation> batch = all.subList(from, Math.min(from + MAX_ANNOTATIONS, all.size()));
-            JsonObject change = JsonObject.builder().put("output", output(report, batch)).build();
+            JsonObject change =
+                    JsonObject.builder().put("output", output(report, batch)).build();
             op.request(deadline -> github.updateCheckRun(id, change, deadline));
         }
     }
@@ -76,7 +80,10 @@ final class Checks {
         return JsonObject.builder()
                 .put("title", report.report().passed() ? "Passed" : "Failed")
                 .put("summary", Markup.bounded(report.report().markdown(), MAX_SUMMARY))
-                .put("annotations", JsonValue.array(annotations.stream().map(Checks::annotation).toList()))
+                .put(
+                        "annotations",
+                        JsonValue.array(
+                                annotations.stream().map(Checks::annotation).toList()))
                 .build();
     }
 

@@ -96,13 +96,14 @@ public final class GitHubAdapter extends IntegrationAdapter {
             for (int page = 1; page <= MAX_PAGES && issues.size() < limit; page++) {
                 int at = page;
                 List<JsonObject> found = op.request(deadline -> github.issues(query, at, deadline));
-                found.stream().filter(issue -> issue.object("pull_request").isEmpty()).forEach(issues::add);
+                found.stream()
+                        .filter(issue -> issue.object("pull_request").isEmpty())
+                        .forEach(issues::add);
                 if (found.size() < GitHubApi.PAGE) {
                     break;
                 }
             }
-            return GitHubMapper.issues(
-                    issues.subList(0, Math.min(limit, issues.size())), settings.repository());
+            return GitHubMapper.issues(issues.subList(0, Math.min(limit, issues.size())), settings.repository());
         });
     }
 
@@ -163,7 +164,10 @@ public final class GitHubAdapter extends IntegrationAdapter {
     }
 
     private static boolean ours(JsonObject comment) {
-        boolean bot = comment.object("user").flatMap(u -> u.string("type")).filter("Bot"::equals).isPresent();
+        boolean bot = comment.object("user")
+                .flatMap(u -> u.string("type"))
+                .filter("Bot"::equals)
+                .isPresent();
         return bot || OURS.contains(comment.string("author_association").orElse(""));
     }
 
@@ -176,7 +180,8 @@ public final class GitHubAdapter extends IntegrationAdapter {
             List<JsonObject> issues = op.request(deadline -> github.issues("state=all", at, deadline));
             issues.stream()
                     .filter(issue -> issue.string("body").orElse("").contains(partOf(number)))
-                    .forEach(issue -> parts.add(posted(issue, issue.string("title").orElse(""))));
+                    .forEach(issue ->
+                            parts.add(posted(issue, issue.string("title").orElse(""))));
             if (issues.size() < GitHubApi.PAGE) {
                 break;
             }
@@ -192,7 +197,8 @@ public final class GitHubAdapter extends IntegrationAdapter {
     protected Posted makeSubtask(Operation op, String externalId, Subtask subtask, Ticket ticket) {
         long number = number(externalId);
         String marker = OperationId.marker(ticket.id());
-        String text = subtask.description().isBlank() ? "" : subtask.description().strip() + "\n\n";
+        String text =
+                subtask.description().isBlank() ? "" : subtask.description().strip() + "\n\n";
         String body = body(text + "Part of #" + number + ".", partOf(number) + "\n" + marker);
         JsonObject issue = op.create(
                 ticket.mayExist(),
@@ -220,7 +226,8 @@ public final class GitHubAdapter extends IntegrationAdapter {
     /** Writes the report of a pull request into its one comment. */
     public Posted report(String externalId, GitHubReport report) {
         long number = number(externalId);
-        String markdown = report.report().markdown() + "\nCommit `" + GitHubApi.sha(report.sha()).substring(0, 10) + "`\n";
+        String markdown = report.report().markdown() + "\nCommit `"
+                + GitHubApi.sha(report.sha()).substring(0, 10) + "`\n";
         String body = body(markdown, REPORT);
         return operation("report", op -> {
             Optional<JsonObject> there = op.request(deadline -> findComment(number, REPORT, deadline));

@@ -36,7 +36,8 @@ final class GitHubApi {
 
     static String sha(String text) {
         if (!SHA.matcher(text).matches()) {
-            throw new ConfigException("\"" + text.replaceAll("[^!-~]", "?") + "\" is no full commit id; write all 40 digits");
+            throw new ConfigException(
+                    "\"" + text.replaceAll("[^!-~]", "?") + "\" is no full commit id; write all 40 digits");
         }
         return text;
     }
@@ -50,7 +51,8 @@ final class GitHubApi {
     }
 
     JsonObject createIssue(String title, String body, Deadline deadline) {
-        JsonObject json = JsonObject.builder().put("title", title).put("body", body).build();
+        JsonObject json =
+                JsonObject.builder().put("title", title).put("body", body).build();
         return api.write("POST", at("/issues"), json, pretended(), deadline);
     }
 
@@ -76,7 +78,8 @@ final class GitHubApi {
 
     List<JsonObject> checkRuns(String sha, String name, Deadline deadline) {
         String query = "?check_name=" + encoded(name) + "&per_page=" + PAGE;
-        return api.get(at("/commits/" + sha(sha) + "/check-runs" + query), deadline).objects("check_runs");
+        return api.get(at("/commits/" + sha(sha) + "/check-runs" + query), deadline)
+                .objects("check_runs");
     }
 
     JsonObject createCheckRun(JsonObject run, Deadline deadline) {
@@ -89,7 +92,8 @@ final class GitHubApi {
 
     /** What a user may do: {@code admin}, {@code write}, {@code read} or {@code none}; empty when GitHub does not know them. */
     Optional<String> permission(String login, Deadline deadline) {
-        return api.get(at("/collaborators/" + encoded(login) + "/permission"), deadline).string("permission");
+        return api.get(at("/collaborators/" + encoded(login) + "/permission"), deadline)
+                .string("permission");
     }
 
     private static String page(int page) {
@@ -101,7 +105,11 @@ final class GitHubApi {
     }
 
     private static JsonObject pretended() {
-        return JsonObject.builder().put("id", 0).put("number", 0).put("html_url", "").build();
+        return JsonObject.builder()
+                .put("id", 0)
+                .put("number", 0)
+                .put("html_url", "")
+                .build();
     }
 
     private List<JsonObject> list(JsonValue answer) {

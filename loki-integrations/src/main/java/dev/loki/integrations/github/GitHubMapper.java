@@ -45,7 +45,11 @@ final class GitHubMapper {
         List<Item> items = issues.stream().map(GitHubMapper::item).toList();
         StringBuilder markdown = new StringBuilder("# Open issues of " + repository + "\n");
         for (Item item : items) {
-            markdown.append("\n## ").append(item.title()).append(" (#").append(item.externalId()).append(")\n");
+            markdown.append("\n## ")
+                    .append(item.title())
+                    .append(" (#")
+                    .append(item.externalId())
+                    .append(")\n");
             if (!item.markdown().isEmpty()) {
                 markdown.append(item.markdown()).append('\n');
             }
@@ -53,7 +57,10 @@ final class GitHubMapper {
         JsonObject facts = JsonObject.builder()
                 .put("source", "github")
                 .put("repository", repository)
-                .put("issues", JsonValue.array(issues.stream().map(i -> facts(i, repository)).toList()))
+                .put(
+                        "issues",
+                        JsonValue.array(
+                                issues.stream().map(i -> facts(i, repository)).toList()))
                 .build();
         return new ImportedProject(
                 "github", repository, "Open issues of " + repository, markdown.toString(), facts, items);
@@ -78,7 +85,9 @@ final class GitHubMapper {
                 .put("url", issue.string("html_url").orElse(""))
                 .put("state", issue.string("state").orElse(""))
                 .put("labels", labels(issue))
-                .put("author", issue.object("user").flatMap(u -> u.string("login")).orElse(""))
+                .put(
+                        "author",
+                        issue.object("user").flatMap(u -> u.string("login")).orElse(""))
                 .build();
     }
 
@@ -123,14 +132,14 @@ final class GitHubMapper {
 
     /** What to change so that an issue shows a status; other labels stay. */
     static JsonObject change(JsonObject issue, String target) {
-        List<String> labels = new ArrayList<>(
-                labels(issue).stream().filter(label -> !label.startsWith(PREFIX)).toList());
+        List<String> labels = new ArrayList<>(labels(issue).stream()
+                .filter(label -> !label.startsWith(PREFIX))
+                .toList());
         boolean done = target.equalsIgnoreCase("done");
         if (!done && !target.equalsIgnoreCase("open")) {
             labels.add(PREFIX + target.toLowerCase(Locale.ROOT));
         }
-        JsonObject.Builder change =
-                JsonObject.builder().put("labels", labels).put("state", done ? "closed" : "open");
+        JsonObject.Builder change = JsonObject.builder().put("labels", labels).put("state", done ? "closed" : "open");
         if (done) {
             change.put("state_reason", "completed");
         }

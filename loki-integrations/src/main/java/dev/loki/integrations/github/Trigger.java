@@ -83,7 +83,10 @@ public record Trigger(
                                 .put("schedule", text(event, "schedule"))
                                 .put("repository", repository(event))
                                 .build());
-            default -> other("unknown", JsonObject.builder().put("eventName", eventName).build());
+            default ->
+                other(
+                        "unknown",
+                        JsonObject.builder().put("eventName", eventName).build());
         };
     }
 
@@ -140,7 +143,8 @@ public record Trigger(
                 .put("sender", text(object(event, "sender"), "login"))
                 .put("repository", repository(event))
                 .build();
-        boolean dryRun = inputs.bool("dry_run").orElse(false) || text(inputs, "dry_run").equals("true");
+        boolean dryRun =
+                inputs.bool("dry_run").orElse(false) || text(inputs, "dry_run").equals("true");
         String provider = text(inputs, "provider");
         return new Trigger(
                 "workflow_dispatch",
@@ -154,8 +158,7 @@ public record Trigger(
     }
 
     private static Trigger other(String type, JsonObject metadata) {
-        return new Trigger(
-                type, "", PROVIDERS.get(0), false, Optional.empty(), Optional.empty(), List.of(), metadata);
+        return new Trigger(type, "", PROVIDERS.get(0), false, Optional.empty(), Optional.empty(), List.of(), metadata);
     }
 
     /** Labels come as objects with a name, or as texts. */

@@ -45,7 +45,8 @@ final class AdfInline {
             case "text" -> marked(node);
             case "hardBreak" -> "\\\n";
             case "mention" -> mention(attrs);
-            case "emoji" -> attrs.string("text").or(() -> attrs.string("shortName")).orElse("");
+            case "emoji" ->
+                attrs.string("text").or(() -> attrs.string("shortName")).orElse("");
             case "date" -> date(attrs.string("timestamp").orElse(""));
             case "status" -> "\\[" + escape(attrs.string("text").orElse("")) + "\\]";
             case "inlineCard" -> address(attrs.string("url").orElse(""));
@@ -64,9 +65,7 @@ final class AdfInline {
         String name = attrs.string("text").orElse("");
         String shown = name.startsWith("@") ? name : "@" + (name.isEmpty() ? "someone" : name);
         String id = attrs.string("id").orElse("");
-        return id.matches("[A-Za-z0-9:_-]{1,128}")
-                ? "[" + escape(shown) + "](accountid:" + id + ")"
-                : escape(shown);
+        return id.matches("[A-Za-z0-9:_-]{1,128}") ? "[" + escape(shown) + "](accountid:" + id + ")" : escape(shown);
     }
 
     private static String marked(JsonObject node) {

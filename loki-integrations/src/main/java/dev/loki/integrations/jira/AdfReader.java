@@ -12,7 +12,18 @@ import java.util.Map;
 /** Writes the blocks of a document as Markdown. Not thread-safe. */
 final class AdfReader {
     private static final Map<String, String> ALERTS = Map.of(
-            "info", "NOTE", "note", "IMPORTANT", "tip", "TIP", "success", "TIP", "warning", "WARNING", "error", "CAUTION");
+            "info",
+            "NOTE",
+            "note",
+            "IMPORTANT",
+            "tip",
+            "TIP",
+            "success",
+            "TIP",
+            "warning",
+            "WARNING",
+            "error",
+            "CAUTION");
 
     private int depth;
 
@@ -112,7 +123,8 @@ final class AdfReader {
             blocks.addAll(each(item));
         }
         depth--;
-        boolean tight = content(item).stream().skip(1).allMatch(child -> type(child).endsWith("List"));
+        boolean tight =
+                content(item).stream().skip(1).allMatch(child -> type(child).endsWith("List"));
         String text = String.join(tight ? "\n" : "\n\n", blocks);
         return bullet + " " + indented(text, bullet.length() + 1);
     }
@@ -144,7 +156,10 @@ final class AdfReader {
     }
 
     static String quoted(String text) {
-        return text.lines().map(line -> line.isEmpty() ? ">" : "> " + line).reduce((a, b) -> a + "\n" + b).orElse(">");
+        return text.lines()
+                .map(line -> line.isEmpty() ? ">" : "> " + line)
+                .reduce((a, b) -> a + "\n" + b)
+                .orElse(">");
     }
 
     private static String card(JsonObject node) {

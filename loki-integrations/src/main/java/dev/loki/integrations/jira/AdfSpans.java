@@ -121,7 +121,8 @@ final class AdfSpans {
                     && Adf.type(last).equals("text")
                     && span.get("marks").equals(last.get("marks"));
             if (alike) {
-                String text = last.string("text").orElse("") + span.string("text").orElse("");
+                String text =
+                        last.string("text").orElse("") + span.string("text").orElse("");
                 merged.set(merged.size() - 1, Adf.text(text, span.objects("marks")));
             } else {
                 merged.add(span);

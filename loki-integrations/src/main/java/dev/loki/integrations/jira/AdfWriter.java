@@ -32,12 +32,19 @@ import org.commonmark.parser.Parser;
 final class AdfWriter {
     private static final List<Extension> EXTENSIONS =
             List.of(TablesExtension.create(), StrikethroughExtension.create());
-    private static final Parser PARSER = Parser.builder()
-            .extensions(EXTENSIONS)
-            .build();
+    private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
 
     private static final Map<String, String> PANELS = Map.of(
-            "[!NOTE]", "info", "[!IMPORTANT]", "note", "[!TIP]", "success", "[!WARNING]", "warning", "[!CAUTION]", "error");
+            "[!NOTE]",
+            "info",
+            "[!IMPORTANT]",
+            "note",
+            "[!TIP]",
+            "success",
+            "[!WARNING]",
+            "warning",
+            "[!CAUTION]",
+            "error");
 
     /** What a block may hold beside paragraphs, lists and code. */
     private enum Allowed {
@@ -123,7 +130,8 @@ final class AdfWriter {
         }
         if (list instanceof OrderedList ordered) {
             int first = ordered.getMarkerStartNumber() == null ? 1 : ordered.getMarkerStartNumber();
-            return Adf.node("orderedList", JsonObject.builder().put("order", first).build(), items);
+            return Adf.node(
+                    "orderedList", JsonObject.builder().put("order", first).build(), items);
         }
         return Adf.node("bulletList", items);
     }
@@ -134,7 +142,10 @@ final class AdfWriter {
         String language = info.strip().split("\\s", 2)[0].toLowerCase(Locale.ROOT);
         return language.isEmpty()
                 ? Adf.node("codeBlock", content)
-                : Adf.node("codeBlock", JsonObject.builder().put("language", language).build(), content);
+                : Adf.node(
+                        "codeBlock",
+                        JsonObject.builder().put("language", language).build(),
+                        content);
     }
 
     private List<JsonObject> quote(BlockQuote quote, Set<Allowed> allowed) {
@@ -184,8 +195,7 @@ final class AdfWriter {
                 List<JsonObject> cells = new ArrayList<>();
                 for (Node cell = row.getFirstChild(); cell != null; cell = cell.getNext()) {
                     boolean header = cell instanceof TableCell c && c.isHeader();
-                    cells.add(Adf.node(
-                            header ? "tableHeader" : "tableCell", List.of(paragraph(AdfSpans.of(cell)))));
+                    cells.add(Adf.node(header ? "tableHeader" : "tableCell", List.of(paragraph(AdfSpans.of(cell)))));
                 }
                 rows.add(Adf.node("tableRow", cells));
             }

@@ -62,7 +62,8 @@ final class EpicDocument {
                 issue.string("key").orElse(""),
                 title(fields),
                 description(fields),
-                priority(fields.object("priority").flatMap(p -> p.string("name")).orElse("")),
+                priority(
+                        fields.object("priority").flatMap(p -> p.string("name")).orElse("")),
                 done,
                 blockers(fields));
     }
@@ -134,7 +135,8 @@ final class EpicDocument {
             number++;
             JsonObject fields = fields(child);
             String description = description(fields);
-            lines.add("### " + number + ". " + title(fields) + " (" + child.string("key").orElse("") + ")");
+            lines.add("### " + number + ". " + title(fields) + " ("
+                    + child.string("key").orElse("") + ")");
             if (!description.isEmpty()) {
                 lines.add(description);
             }

@@ -53,8 +53,8 @@ public final class JiraAdapter extends IntegrationAdapter {
         String basic = Base64.getEncoder()
                 .encodeToString((settings.email() + ":" + settings.token()).getBytes(StandardCharsets.UTF_8));
         Credentials credentials = Credentials.of("Basic " + basic, settings.token());
-        this.jira = new JiraApi(
-                new Api(new JiraVendor(), settings.site(), Map.of(), credentials, around, new Pace(PACE)));
+        this.jira =
+                new JiraApi(new Api(new JiraVendor(), settings.site(), Map.of(), credentials, around, new Pace(PACE)));
     }
 
     @Override
@@ -77,7 +77,8 @@ public final class JiraAdapter extends IntegrationAdapter {
             }
         }
         throw RemoteException.refused(
-                200, "Jira: " + key + " has more than " + MAX_PAGES * JiraApi.PAGE + " children; import a smaller epic");
+                200,
+                "Jira: " + key + " has more than " + MAX_PAGES * JiraApi.PAGE + " children; import a smaller epic");
     }
 
     @Override
@@ -117,7 +118,8 @@ public final class JiraAdapter extends IntegrationAdapter {
             return new Synced(
                     Outcome.ALREADY_THERE,
                     statusName(now),
-                    key + " has no way to \"" + target + "\" and is in \"" + statusName(now) + "\", which is of the same kind");
+                    key + " has no way to \"" + target + "\" and is in \"" + statusName(now)
+                            + "\", which is of the same kind");
         }
         if (way.isEmpty()) {
             return new Synced(
@@ -131,13 +133,10 @@ public final class JiraAdapter extends IntegrationAdapter {
 
     private Synced move(Operation op, String key, Transition way) {
         intends(key, way.to());
-        op.create(
-                false,
-                deadline -> there(key, way, deadline),
-                deadline -> {
-                    jira.transition(key, way.id(), deadline);
-                    return way;
-                });
+        op.create(false, deadline -> there(key, way, deadline), deadline -> {
+            jira.transition(key, way.id(), deadline);
+            return way;
+        });
         return new Synced(Outcome.CHANGED, way.to(), key + " is in \"" + way.to() + "\" now");
     }
 
@@ -209,10 +208,12 @@ public final class JiraAdapter extends IntegrationAdapter {
     public void link(String externalId, String url, String title) {
         String key = JiraApi.key(externalId);
         String globalId = "dev.loki=" + Sha256.hex(url);
-        operation("link", op -> op.request(deadline -> {
-            jira.link(key, globalId, url, title, deadline);
-            return key;
-        }));
+        operation(
+                "link",
+                op -> op.request(deadline -> {
+                    jira.link(key, globalId, url, title, deadline);
+                    return key;
+                }));
     }
 
     private Posted posted(JsonObject issue) {

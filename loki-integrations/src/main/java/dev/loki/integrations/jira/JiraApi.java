@@ -22,7 +22,16 @@ final class JiraApi {
     private static final Pattern KEY = Pattern.compile("[A-Z][A-Z0-9_]*-\\d{1,12}");
     private static final String ISSUE = "/rest/api/3/issue";
     private static final List<String> FIELDS = List.of(
-            "summary", "description", "priority", "labels", "components", "status", "issuetype", "issuelinks", "parent", "project");
+            "summary",
+            "description",
+            "priority",
+            "labels",
+            "components",
+            "status",
+            "issuetype",
+            "issuelinks",
+            "parent",
+            "project");
 
     private final Api api;
 
@@ -38,7 +47,8 @@ final class JiraApi {
     static String key(String text) {
         String key = text.strip().toUpperCase(Locale.ROOT);
         if (!KEY.matcher(key).matches()) {
-            throw new ConfigException("\"" + text.replaceAll("\\p{Cntrl}", "?") + "\" is no key of a Jira issue; write it as PROJ-123");
+            throw new ConfigException(
+                    "\"" + text.replaceAll("\\p{Cntrl}", "?") + "\" is no key of a Jira issue; write it as PROJ-123");
         }
         return key;
     }
@@ -62,7 +72,14 @@ final class JiraApi {
         return api.query("/rest/api/3/search/jql", body.build(), deadline);
     }
 
-    JsonObject createSubtask(String parent, String project, String type, String title, JsonObject description, UUID id, Deadline deadline) {
+    JsonObject createSubtask(
+            String parent,
+            String project,
+            String type,
+            String title,
+            JsonObject description,
+            UUID id,
+            Deadline deadline) {
         JsonObject fields = JsonObject.builder()
                 .put("project", JsonObject.builder().put("key", project).build())
                 .put("parent", JsonObject.builder().put("key", parent).build())
@@ -74,7 +91,8 @@ final class JiraApi {
                 .put("fields", fields)
                 .put("properties", property(id))
                 .build();
-        JsonObject pretended = JsonObject.builder().put("id", "0").put("key", project + "-0").build();
+        JsonObject pretended =
+                JsonObject.builder().put("id", "0").put("key", project + "-0").build();
         return api.write("POST", ISSUE, body, pretended, deadline);
     }
 
@@ -108,7 +126,9 @@ final class JiraApi {
     void link(String key, String globalId, String url, String title, Deadline deadline) {
         JsonObject body = JsonObject.builder()
                 .put("globalId", globalId)
-                .put("object", JsonObject.builder().put("url", url).put("title", title).build())
+                .put(
+                        "object",
+                        JsonObject.builder().put("url", url).put("title", title).build())
                 .build();
         api.write("POST", ISSUE + "/" + key + "/remotelink", body, JsonObject.EMPTY, deadline);
     }
@@ -127,7 +147,9 @@ final class JiraApi {
         JsonObject byName = thing.object("properties").orElse(JsonObject.EMPTY);
         return byName.object(OperationId.PROPERTY).map(value -> has(value, id)).orElse(false)
                 || thing.objects("properties").stream()
-                        .filter(p -> p.string("key").filter(OperationId.PROPERTY::equals).isPresent())
+                        .filter(p -> p.string("key")
+                                .filter(OperationId.PROPERTY::equals)
+                                .isPresent())
                         .flatMap(p -> p.object("value").stream())
                         .anyMatch(value -> has(value, id));
     }
@@ -135,5 +157,4 @@ final class JiraApi {
     private static boolean has(JsonObject value, UUID id) {
         return value.string("id").filter(id.toString()::equals).isPresent();
     }
-
 }

@@ -53,11 +53,12 @@ record JiraVendor() implements Vendor {
         try {
             if (Json.document(reply.bytes(), name()).root() instanceof JsonObject error) {
                 List<String> said = new ArrayList<>(error.strings("errorMessages"));
-                error.object("errors").ifPresent(errors -> errors.members().forEach((field, text) -> {
-                    if (text instanceof JsonString message) {
-                        said.add(field + ": " + message.value());
-                    }
-                }));
+                error.object("errors")
+                        .ifPresent(errors -> errors.members().forEach((field, text) -> {
+                            if (text instanceof JsonString message) {
+                                said.add(field + ": " + message.value());
+                            }
+                        }));
                 return String.join("; ", said);
             }
         } catch (ConfigException e) {

@@ -21,10 +21,12 @@ record Transition(String id, String name, String to) {
         return first(offered, t -> name(toStatus(t)).equalsIgnoreCase(target))
                 .or(() -> first(offered, t -> name(t).equalsIgnoreCase(target)))
                 .or(() -> category.filter("done"::equals)
-                        .flatMap(kind -> first(offered, t -> categoryOf(toStatus(t)).equals(Optional.of(kind)))))
+                        .flatMap(kind ->
+                                first(offered, t -> categoryOf(toStatus(t)).equals(Optional.of(kind)))))
                 .or(() -> category.filter("indeterminate"::equals)
                         .filter(kind -> target.equalsIgnoreCase("In Progress"))
-                        .flatMap(kind -> first(offered, t -> categoryOf(toStatus(t)).equals(Optional.of(kind)))));
+                        .flatMap(kind ->
+                                first(offered, t -> categoryOf(toStatus(t)).equals(Optional.of(kind)))));
     }
 
     private static Optional<Transition> first(List<JsonObject> offered, Predicate<JsonObject> wanted) {
@@ -33,7 +35,9 @@ record Transition(String id, String name, String to) {
                 .filter(wanted)
                 .findFirst()
                 .map(t -> new Transition(
-                        t.string("id").orElseThrow(), name(t), toStatus(t).string("name").orElse(name(t))));
+                        t.string("id").orElseThrow(),
+                        name(t),
+                        toStatus(t).string("name").orElse(name(t))));
     }
 
     /** The kind of status that a usual name stands for. */
@@ -51,7 +55,10 @@ record Transition(String id, String name, String to) {
     }
 
     static List<String> names(List<JsonObject> offered) {
-        return offered.stream().map(t -> "\"" + name(toStatus(t)) + "\"").distinct().toList();
+        return offered.stream()
+                .map(t -> "\"" + name(toStatus(t)) + "\"")
+                .distinct()
+                .toList();
     }
 
     private static JsonObject toStatus(JsonObject transition) {

@@ -46,14 +46,13 @@ public final class LinearAdapter extends IntegrationAdapter {
 
     @Override
     protected ImportedProject readProject(Operation op, String externalId) {
-        JsonObject byId = byId(externalId).toBuilder().put("first", LinearApi.PAGE).build();
-        Optional<JsonObject> issue =
-                op.request(deadline -> linear.find(LinearDocuments.ISSUE, ISSUE, byId, deadline));
+        JsonObject byId =
+                byId(externalId).toBuilder().put("first", LinearApi.PAGE).build();
+        Optional<JsonObject> issue = op.request(deadline -> linear.find(LinearDocuments.ISSUE, ISSUE, byId, deadline));
         if (issue.isPresent()) {
             JsonObject whole = whole(op, issue.get(), LinearDocuments.LABELS_PAGE, ISSUE, "labels");
             whole = whole(op, whole, LinearDocuments.CHILDREN_PAGE, ISSUE, "children");
-            return LinearMapper.importedIssue(
-                    whole(op, whole, LinearDocuments.RELATIONS_PAGE, ISSUE, "relations"));
+            return LinearMapper.importedIssue(whole(op, whole, LinearDocuments.RELATIONS_PAGE, ISSUE, "relations"));
         }
         JsonObject project = op.request(deadline -> linear.find(LinearDocuments.PROJECT, "project", byId, deadline))
                 .orElseThrow(() -> unknown(externalId));
@@ -75,9 +74,14 @@ public final class LinearAdapter extends IntegrationAdapter {
     private JsonObject whole(Operation op, JsonObject thing, String document, String parent, String connection) {
         JsonObject first = thing.object(connection).orElse(JsonObject.EMPTY);
         List<JsonObject> nodes = new ArrayList<>(first.objects("nodes"));
-        nodes.addAll(further(op, first, document, parent, connection, thing.string("id").orElse("")));
+        nodes.addAll(further(
+                op, first, document, parent, connection, thing.string("id").orElse("")));
         return thing.toBuilder()
-                .put(connection, JsonObject.builder().put("nodes", JsonValue.array(nodes)).build())
+                .put(
+                        connection,
+                        JsonObject.builder()
+                                .put("nodes", JsonValue.array(nodes))
+                                .build())
                 .build();
     }
 
@@ -91,8 +95,7 @@ public final class LinearAdapter extends IntegrationAdapter {
                         200, "Linear: " + id + " has more than " + MAX_PAGES * LinearApi.PAGE + " " + connection);
             }
             Optional<String> cursor = after;
-            JsonObject found =
-                    op.request(deadline -> linear.page(document, parent, connection, id, cursor, deadline));
+            JsonObject found = op.request(deadline -> linear.page(document, parent, connection, id, cursor, deadline));
             nodes.addAll(found.objects("nodes"));
             after = next(found);
         }
@@ -105,8 +108,7 @@ public final class LinearAdapter extends IntegrationAdapter {
     }
 
     private JsonObject reference(Operation op, String externalId) {
-        return op.request(deadline ->
-                        linear.find(LinearDocuments.ISSUE_REFERENCE, ISSUE, byId(externalId), deadline))
+        return op.request(deadline -> linear.find(LinearDocuments.ISSUE_REFERENCE, ISSUE, byId(externalId), deadline))
                 .orElseThrow(() -> unknown(externalId));
     }
 
@@ -134,8 +136,7 @@ public final class LinearAdapter extends IntegrationAdapter {
         List<JsonObject> states = states(op, team(issue));
         Optional<JsonObject> state = named(states, target).or(() -> ofKind(states, target));
         if (state.isEmpty()) {
-            return new Synced(
-                    Outcome.UNREACHABLE, target, "the team of " + name + " has no state \"" + target + "\"");
+            return new Synced(Outcome.UNREACHABLE, target, "the team of " + name + " has no state \"" + target + "\"");
         }
         return move(op, issue, name, state.get());
     }
@@ -148,7 +149,11 @@ public final class LinearAdapter extends IntegrationAdapter {
         intends(name, to);
         JsonObject variables = JsonObject.builder()
                 .put("id", issue.string("id").orElse(""))
-                .put("input", JsonObject.builder().put("stateId", state.string("id").orElse("")).build())
+                .put(
+                        "input",
+                        JsonObject.builder()
+                                .put("stateId", state.string("id").orElse(""))
+                                .build())
                 .build();
         op.request(deadline -> linear.mutate(
                 LinearDocuments.UPDATE_ISSUE, "issueUpdate", ISSUE, variables, JsonObject.EMPTY, deadline));
@@ -160,8 +165,8 @@ public final class LinearAdapter extends IntegrationAdapter {
     }
 
     private List<JsonObject> states(Operation op, String team) {
-        JsonObject first = op.request(deadline -> linear.page(
-                LinearDocuments.STATES_PAGE, "team", "states", team, Optional.empty(), deadline));
+        JsonObject first = op.request(deadline ->
+                linear.page(LinearDocuments.STATES_PAGE, "team", "states", team, Optional.empty(), deadline));
         List<JsonObject> states = new ArrayList<>(first.objects("nodes"));
         states.addAll(further(op, first, LinearDocuments.STATES_PAGE, "team", "states", team));
         return states;
@@ -175,14 +180,14 @@ public final class LinearAdapter extends IntegrationAdapter {
 
     /** A state of the kind that a usual name stands for, where no state has the name itself. */
     private static Optional<JsonObject> ofKind(List<JsonObject> states, String target) {
-        String kind =
-                switch (target.toLowerCase(Locale.ROOT)) {
-                    case "in progress", "in review" -> "started";
-                    case "done" -> "completed";
-                    default -> "";
-                };
+        String kind = switch (target.toLowerCase(Locale.ROOT)) {
+            case "in progress", "in review" -> "started";
+            case "done" -> "completed";
+            default -> "";
+        };
         return states.stream()
-                .filter(s -> !kind.isEmpty() && s.string("type").filter(kind::equals).isPresent())
+                .filter(s ->
+                        !kind.isEmpty() && s.string("type").filter(kind::equals).isPresent())
                 .findFirst();
     }
 
@@ -199,7 +204,12 @@ public final class LinearAdapter extends IntegrationAdapter {
                 deadline -> linear.find(
                         LinearDocuments.COMMENT, "comment", byId(ticket.id().toString()), deadline),
                 deadline -> linear.mutate(
-                        LinearDocuments.CREATE_COMMENT, "commentCreate", "comment", input(input), pretended(ticket), deadline));
+                        LinearDocuments.CREATE_COMMENT,
+                        "commentCreate",
+                        "comment",
+                        input(input),
+                        pretended(ticket),
+                        deadline));
         return new Posted(ticket.id().toString(), "", comment.string("url").orElse(""));
     }
 
@@ -214,8 +224,8 @@ public final class LinearAdapter extends IntegrationAdapter {
     @Override
     protected List<Posted> readSubtasks(Operation op, String externalId) {
         String id = reference(op, externalId).string("id").orElse("");
-        JsonObject first = op.request(deadline -> linear.page(
-                LinearDocuments.CHILDREN_PAGE, ISSUE, "children", id, Optional.empty(), deadline));
+        JsonObject first = op.request(deadline ->
+                linear.page(LinearDocuments.CHILDREN_PAGE, ISSUE, "children", id, Optional.empty(), deadline));
         List<JsonObject> children = new ArrayList<>(first.objects("nodes"));
         children.addAll(further(op, first, LinearDocuments.CHILDREN_PAGE, ISSUE, "children", id));
         return children.stream().map(LinearAdapter::posted).toList();

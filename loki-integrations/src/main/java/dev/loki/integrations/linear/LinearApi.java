@@ -1,7 +1,7 @@
 package dev.loki.integrations.linear;
 
-import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.json.JsonValue.JsonNull;
+import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.integrations.adapter.Api;
 import dev.loki.integrations.adapter.Deadline;
 import dev.loki.integrations.adapter.RemoteException;
@@ -36,7 +36,9 @@ final class LinearApi {
         } catch (RemoteException e) {
             boolean absent = e.status() == 404
                     || (e.code().equals(RemoteException.REFUSED)
-                            && String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("not found"));
+                            && String.valueOf(e.getMessage())
+                                    .toLowerCase(Locale.ROOT)
+                                    .contains("not found"));
             if (absent) {
                 return Optional.empty();
             }
@@ -45,7 +47,8 @@ final class LinearApi {
     }
 
     /** One page of a connection. */
-    JsonObject page(String document, String parent, String connection, String id, Optional<String> after, Deadline deadline) {
+    JsonObject page(
+            String document, String parent, String connection, String id, Optional<String> after, Deadline deadline) {
         JsonObject.Builder variables = JsonObject.builder().put("id", id).put("first", PAGE);
         variables.putOrNull("after", after);
         return query(document, variables.build(), deadline)
@@ -61,11 +64,19 @@ final class LinearApi {
      * @param thing the member of its answer
      * @param pretended what a rehearsal goes on with
      */
-    JsonObject mutate(String document, String name, String thing, JsonObject variables, JsonObject pretended, Deadline deadline) {
+    JsonObject mutate(
+            String document, String name, String thing, JsonObject variables, JsonObject pretended, Deadline deadline) {
         JsonObject rehearsed = JsonObject.builder()
-                .put("data", JsonObject.builder()
-                        .put(name, JsonObject.builder().put("success", true).put(thing, pretended).build())
-                        .build())
+                .put(
+                        "data",
+                        JsonObject.builder()
+                                .put(
+                                        name,
+                                        JsonObject.builder()
+                                                .put("success", true)
+                                                .put(thing, pretended)
+                                                .build())
+                                .build())
                 .build();
         JsonObject payload = data(api.write("POST", "", body(document, variables), rehearsed, deadline))
                 .object(name)
@@ -77,7 +88,10 @@ final class LinearApi {
     }
 
     private static JsonObject body(String document, JsonObject variables) {
-        return JsonObject.builder().put("query", document).put("variables", variables).build();
+        return JsonObject.builder()
+                .put("query", document)
+                .put("variables", variables)
+                .build();
     }
 
     private JsonObject data(JsonObject answer) {

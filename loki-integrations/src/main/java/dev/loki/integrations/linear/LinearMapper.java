@@ -55,9 +55,13 @@ final class LinearMapper {
 
     /** The documented form of a project. */
     static JsonObject project(JsonObject project) {
-        List<JsonObject> issues = nodes(project, "issues").stream().map(LinearMapper::part).toList();
+        List<JsonObject> issues =
+                nodes(project, "issues").stream().map(LinearMapper::part).toList();
         String description = text(project, "description");
-        String status = object(project, "status").string("name").or(() -> project.string("state")).orElse("unknown");
+        String status = object(project, "status")
+                .string("name")
+                .or(() -> project.string("state"))
+                .orElse("unknown");
         return JsonObject.builder()
                 .put("source", "linear")
                 .put("externalId", text(project, "id"))
@@ -72,7 +76,11 @@ final class LinearMapper {
                         JsonObject.builder()
                                 .put("overview", text(project, "name"))
                                 .put("description", description)
-                                .put("requirements", issues.stream().map(i -> text(i, "title")).toList())
+                                .put(
+                                        "requirements",
+                                        issues.stream()
+                                                .map(i -> text(i, "title"))
+                                                .toList())
                                 .put("tasks", JsonValue.array(issues))
                                 .build())
                 .build();
@@ -104,8 +112,7 @@ final class LinearMapper {
 
     private static ImportedProject imported(JsonObject facts, String id, List<JsonObject> parts) {
         List<Item> items = parts.stream().map(LinearMapper::item).toList();
-        return new ImportedProject(
-                "linear", id, text(facts, "title"), markdown(facts, id, items), facts, items);
+        return new ImportedProject("linear", id, text(facts, "title"), markdown(facts, id, items), facts, items);
     }
 
     private static Item item(JsonObject issue) {
@@ -211,7 +218,9 @@ final class LinearMapper {
     }
 
     private static List<String> names(JsonObject parent, String connection) {
-        return nodes(parent, connection).stream().map(node -> text(node, "name")).toList();
+        return nodes(parent, connection).stream()
+                .map(node -> text(node, "name"))
+                .toList();
     }
 
     static List<JsonObject> nodes(JsonObject parent, String connection) {
@@ -223,6 +232,9 @@ final class LinearMapper {
     }
 
     private static String text(JsonObject from, String member) {
-        return from.get(member).filter(JsonString.class::isInstance).map(v -> ((JsonString) v).value()).orElse("");
+        return from.get(member)
+                .filter(JsonString.class::isInstance)
+                .map(v -> ((JsonString) v).value())
+                .orElse("");
     }
 }

@@ -62,7 +62,8 @@ record LinearVendor() implements Vendor {
 
     static String messages(List<JsonObject> errors) {
         return String.join(
-                "; ", errors.stream().map(e -> e.string("message").orElse("error")).toList());
+                "; ",
+                errors.stream().map(e -> e.string("message").orElse("error")).toList());
     }
 
     private static List<JsonObject> errors(HttpReply reply) {

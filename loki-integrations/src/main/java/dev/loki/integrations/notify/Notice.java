@@ -30,12 +30,11 @@ public record Notice(Kind kind, String title, String text, List<Fact> facts) {
 
     /** The title with the mark of its kind. */
     String headline() {
-        String mark =
-                switch (kind) {
-                    case STATUS -> "";
-                    case APPROVAL -> "Approval needed: ";
-                    case FAILURE -> "Failed: ";
-                };
+        String mark = switch (kind) {
+            case STATUS -> "";
+            case APPROVAL -> "Approval needed: ";
+            case FAILURE -> "Failed: ";
+        };
         return mark + title;
     }
 

@@ -80,7 +80,8 @@ public final class Notifier {
         op.requestOnce(deadline -> {
             HttpReply reply = around.caller().call(call.withTimeout(deadline.attempt()));
             if (reply.status() == 429) {
-                Duration wait = Backoff.retryAfter(reply, around.clock().instant()).orElse(Vendor.UNSTATED_WAIT);
+                Duration wait =
+                        Backoff.retryAfter(reply, around.clock().instant()).orElse(Vendor.UNSTATED_WAIT);
                 throw RemoteException.rateLimited(429, wait, channel.name() + " takes no more messages for now");
             }
             if (!reply.ok()) {

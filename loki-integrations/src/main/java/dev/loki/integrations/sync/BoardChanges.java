@@ -17,8 +17,7 @@ public final class BoardChanges implements TaskChanges {
             TaskStatus.PENDING.wireName(), TaskStatus.BLOCKED.wireName(), TaskStatus.AWAITING_APPROVAL.wireName());
     private static final Set<String> GIVEN_UP =
             Set.of(TaskStatus.DEAD_LETTER.wireName(), TaskStatus.SKIPPED.wireName());
-    private static final Set<String> OVER =
-            Set.of(TaskStatus.COMPLETED.wireName(), TaskStatus.SKIPPED.wireName());
+    private static final Set<String> OVER = Set.of(TaskStatus.COMPLETED.wireName(), TaskStatus.SKIPPED.wireName());
 
     private final TaskBoard board;
     private final Mailbox mailbox;

@@ -30,7 +30,8 @@ public record ImportedTasks(List<Task> tasks, List<Link> links, int done) {
     /** The tasks of an import; its parts, or itself when it has none. */
     public static ImportedTasks of(ImportedProject project) {
         List<Item> all = project.items().isEmpty()
-                ? List.of(new Item(project.externalId(), project.title(), project.markdown(), "medium", false, List.of()))
+                ? List.of(
+                        new Item(project.externalId(), project.title(), project.markdown(), "medium", false, List.of()))
                 : project.items();
         List<Item> open = all.stream().filter(item -> !item.done()).toList();
         Map<String, String> ids = new LinkedHashMap<>();
@@ -71,9 +72,7 @@ public record ImportedTasks(List<Task> tasks, List<Link> links, int done) {
     private static String title(String text) {
         String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         String shown = line.isEmpty() ? "Untitled" : line;
-        return shown.length() <= Task.MAX_TITLE_LENGTH
-                ? shown
-                : shown.substring(0, Task.MAX_TITLE_LENGTH - 1) + "…";
+        return shown.length() <= Task.MAX_TITLE_LENGTH ? shown : shown.substring(0, Task.MAX_TITLE_LENGTH - 1) + "…";
     }
 
     private static String description(Item item) {

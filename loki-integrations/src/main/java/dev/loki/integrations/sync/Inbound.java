@@ -93,9 +93,7 @@ public final class Inbound implements WebhookSink {
         if (!mine || !event.trusted() || event.value().isBlank()) {
             return;
         }
-        String text = event.value().length() > MAX_NOTE
-                ? event.value().substring(0, MAX_NOTE) + "…"
-                : event.value();
+        String text = event.value().length() > MAX_NOTE ? event.value().substring(0, MAX_NOTE) + "…" : event.value();
         String about = linked.isEmpty() ? "the run" : "task " + String.join(", ", linked);
         tasks.steer("The " + event.integration() + " issue " + event.externalId() + " (" + about + ") " + what
                 + (event.actor().isBlank() ? "" : " by " + event.actor().replaceAll("[\\p{Cntrl}]", " "))
@@ -103,7 +101,10 @@ public final class Inbound implements WebhookSink {
     }
 
     private static String quoted(String text) {
-        return text.lines().map(line -> "> " + line).reduce((a, b) -> a + "\n" + b).orElse("> ");
+        return text.lines()
+                .map(line -> "> " + line)
+                .reduce((a, b) -> a + "\n" + b)
+                .orElse("> ");
     }
 
     private static Optional<UUID> uuid(String id) {

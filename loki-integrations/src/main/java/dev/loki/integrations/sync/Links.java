@@ -80,8 +80,7 @@ public final class Links {
                 .put("updated", Timestamps.format(clock.instant()))
                 .put("links", JsonValue.array(json))
                 .build();
-        AtomicFiles.write(
-                file, Json.pretty(document).getBytes(StandardCharsets.UTF_8), AtomicFiles.Perm.OWNER_ONLY);
+        AtomicFiles.write(file, Json.pretty(document).getBytes(StandardCharsets.UTF_8), AtomicFiles.Perm.OWNER_ONLY);
     }
 
     /** The issue of a task. */

@@ -122,7 +122,11 @@ public final class RunSync implements AutoCloseable {
     private void ended(JsonObject payload, String id) {
         int exit = payload.integer("exit").orElse(1L).intValue();
         Notice.Kind kind = exit == 0 ? Notice.Kind.STATUS : Notice.Kind.FAILURE;
-        notice(kind, "Run ended with exit code " + exit, payload.string("reason").orElse(""), payload);
+        notice(
+                kind,
+                "Run ended with exit code " + exit,
+                payload.string("reason").orElse(""),
+                payload);
         if (exit == 0 && tasks.allDone()) {
             targets("completed", Optional.of("All tasks are completed."), id);
         } else if (exit != 0 && !UNDECIDED.contains(exit)) {

@@ -32,7 +32,8 @@ record JiraDialect(Set<String> issueTypes, Function<JsonValue, String> comments)
 
     @Override
     public boolean signed(WebhookRequest request, List<String> secrets) {
-        return Signature.matches(secrets, "sha256=", request.header("x-hub-signature").orElse(""), request.body());
+        return Signature.matches(
+                secrets, "sha256=", request.header("x-hub-signature").orElse(""), request.body());
     }
 
     @Override
@@ -76,7 +77,10 @@ record JiraDialect(Set<String> issueTypes, Function<JsonValue, String> comments)
                 switch (event) {
                     case "jira:issue_created" ->
                         List.of(event(
-                                body, Kind.CREATED, actor(body, "user"), JsonBody.text(body, "issue", "fields", "summary")));
+                                body,
+                                Kind.CREATED,
+                                actor(body, "user"),
+                                JsonBody.text(body, "issue", "fields", "summary")));
                     case "jira:issue_updated" -> changes(body);
                     case "comment_created" -> List.of(comment(body));
                     default -> List.of(event(body, Kind.OTHER, actor(body, "user"), event));
@@ -114,12 +118,11 @@ record JiraDialect(Set<String> issueTypes, Function<JsonValue, String> comments)
     }
 
     private static WebhookEvent event(JsonObject body, Kind kind, String actor, String value) {
-        String category =
-                switch (JsonBody.text(body, "issue", "fields", "status", "statusCategory", "key")) {
-                    case "done" -> "done";
-                    case "new", "indeterminate" -> "open";
-                    default -> "";
-                };
+        String category = switch (JsonBody.text(body, "issue", "fields", "status", "statusCategory", "key")) {
+            case "done" -> "done";
+            case "new", "indeterminate" -> "open";
+            default -> "";
+        };
         return new WebhookEvent(
                 "jira",
                 kind,

@@ -88,7 +88,8 @@ record LinearDialect() implements Dialect {
         List<WebhookEvent> events = new ArrayList<>();
         if (changed.contains("stateId")) {
             String type = JsonBody.text(data, "state", "type");
-            String category = type.isEmpty() ? "" : Set.of("completed", "canceled").contains(type) ? "done" : "open";
+            String category =
+                    type.isEmpty() ? "" : Set.of("completed", "canceled").contains(type) ? "done" : "open";
             events.add(event(Kind.STATUS, body, id, JsonBody.text(data, "state", "name"), category, ""));
         }
         if (changed.contains("title")) {

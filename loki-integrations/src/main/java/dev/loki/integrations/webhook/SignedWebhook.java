@@ -23,8 +23,7 @@ final class SignedWebhook implements WebhookHandler {
     private final WebhookSink sink;
     private final InstantSource clock;
 
-    SignedWebhook(
-            Dialect dialect, List<String> secrets, Deliveries deliveries, WebhookSink sink, InstantSource clock) {
+    SignedWebhook(Dialect dialect, List<String> secrets, Deliveries deliveries, WebhookSink sink, InstantSource clock) {
         this.dialect = dialect;
         this.secrets = List.copyOf(secrets);
         this.deliveries = deliveries;

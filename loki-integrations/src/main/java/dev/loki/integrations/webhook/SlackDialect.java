@@ -101,16 +101,16 @@ record SlackDialect() implements Dialect {
             return new Reading.Reply(WebhookAnswer.text(body.string("challenge").orElse("")));
         }
         if (body.string("command").isPresent()) {
-            String what = body.string("command").orElse("") + " " + body.string("text").orElse("");
+            String what = body.string("command").orElse("") + " "
+                    + body.string("text").orElse("");
             return interaction(body.string("user_name").orElse(""), what.strip());
         }
         return switch (type) {
-            case "block_actions", "interactive_message" -> interaction(JsonBody.text(body, "user", "username"), action(body));
+            case "block_actions", "interactive_message" ->
+                interaction(JsonBody.text(body, "user", "username"), action(body));
             case "event_callback" ->
-                new Reading.Events(List.of(event(
-                        Kind.OTHER,
-                        JsonBody.text(body, "event", "user"),
-                        JsonBody.text(body, "event", "type"))));
+                new Reading.Events(List.of(
+                        event(Kind.OTHER, JsonBody.text(body, "event", "user"), JsonBody.text(body, "event", "type"))));
             default -> new Reading.Ignored("Unsupported event");
         };
     }
@@ -122,7 +122,9 @@ record SlackDialect() implements Dialect {
         }
         JsonObject first = actions.get(0);
         return Json.write(JsonObject.builder()
-                .put("action", first.string("action_id").or(() -> first.string("name")).orElse(""))
+                .put(
+                        "action",
+                        first.string("action_id").or(() -> first.string("name")).orElse(""))
                 .put("value", first.string("value").orElse(""))
                 .build());
     }

@@ -38,7 +38,9 @@ class FaultsTest {
     static Stream<Arguments> passing() {
         List<Arguments> cases = List.of(
                 Arguments.of("429 in seconds", Fault.status(429, "Retry-After: 0\r\n", "{}")),
-                Arguments.of("429 with a past date", Fault.status(429, "Retry-After: Thu, 01 Jan 1970 00:00:00 GMT\r\n", "{}")),
+                Arguments.of(
+                        "429 with a past date",
+                        Fault.status(429, "Retry-After: Thu, 01 Jan 1970 00:00:00 GMT\r\n", "{}")),
                 Arguments.of("408", Fault.status(408, "", "")),
                 Arguments.of("500", Fault.status(500, "", "oops")),
                 Arguments.of("503", Fault.status(503, "Retry-After: 0\r\n", "<html>busy</html>")),
@@ -62,7 +64,10 @@ class FaultsTest {
             kind.adapter(tracker.address(), scene.surroundings()).status(kind.issue());
 
             assertThat(tracker.requests()).hasSize(3);
-            assertThat(scene.events()).as("the JDK repeats a read by itself once").startsWith("retry").endsWith("success");
+            assertThat(scene.events())
+                    .as("the JDK repeats a read by itself once")
+                    .startsWith("retry")
+                    .endsWith("success");
         }
     }
 
@@ -71,10 +76,14 @@ class FaultsTest {
                 Arguments.of(Fault.status(401, "", "{\"message\":\"bad credentials\"}"), "answered 401"),
                 Arguments.of(Fault.status(410, "", "{}"), "answered 410"),
                 Arguments.of(Fault.status(422, "", "{\"message\":\"bad\"}"), "answered 422"),
-                Arguments.of(Fault.status(200, "Content-Type: text/html\r\n", "<html>log in</html>"), "no JSON object (text/html)"),
+                Arguments.of(
+                        Fault.status(200, "Content-Type: text/html\r\n", "<html>log in</html>"),
+                        "no JSON object (text/html)"),
                 Arguments.of(Fault.status(200, "", "[1,2"), "no JSON object"),
                 Arguments.of(Fault.status(302, "Location: http://127.0.0.2:1/x\r\n", ""), "redirect"),
-                Arguments.of(Fault.status(307, "Location: https://elsewhere.example/x\r\n", ""), "redirect to https://elsewhere.example"),
+                Arguments.of(
+                        Fault.status(307, "Location: https://elsewhere.example/x\r\n", ""),
+                        "redirect to https://elsewhere.example"),
                 Arguments.of((Fault) FaultsTest::eleven, "more than 10485760 bytes"));
         return Stream.of(Trackers.values())
                 .flatMap(kind -> cases.stream().map(c -> Arguments.of(kind, c.get()[1], c.get()[0])));
@@ -95,7 +104,8 @@ class FaultsTest {
                 Scene scene = Scene.in(dir)) {
             tracker.fail(fault);
 
-            assertThatThrownBy(() -> kind.adapter(tracker.address(), scene.surroundings()).status(kind.issue()))
+            assertThatThrownBy(() -> kind.adapter(tracker.address(), scene.surroundings())
+                            .status(kind.issue()))
                     .isInstanceOf(LokiException.class)
                     .hasMessageContaining(says)
                     .hasMessageNotContaining(kind.secret())
@@ -138,7 +148,8 @@ class FaultsTest {
                 }
             });
 
-            assertThatThrownBy(() -> kind.adapter(tracker.address(), scene.surroundings()).status(kind.issue()))
+            assertThatThrownBy(() -> kind.adapter(tracker.address(), scene.surroundings())
+                            .status(kind.issue()))
                     .hasMessageContaining("did not answer in time");
         }
     }
@@ -165,9 +176,12 @@ class FaultsTest {
         try (FakeTracker tracker = kind.start();
                 Scene scene = Scene.in(dir)) {
             tracker.fail(Fault.status(
-                    400, "", "{\"message\":\"bad " + kind.secret() + "\",\"errorMessages\":[\"bad " + kind.secret() + "\"]}"));
+                    400,
+                    "",
+                    "{\"message\":\"bad " + kind.secret() + "\",\"errorMessages\":[\"bad " + kind.secret() + "\"]}"));
 
-            assertThatThrownBy(() -> kind.adapter(tracker.address(), scene.surroundings()).status(kind.issue()))
+            assertThatThrownBy(() -> kind.adapter(tracker.address(), scene.surroundings())
+                            .status(kind.issue()))
                     .hasMessageContaining("***")
                     .hasMessageNotContaining(kind.secret());
         }

@@ -64,10 +64,16 @@ class MarkupTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', value = {
-        "@octocat~@octocat", "see #12~#12", "GH-7~GH-7", "https://evil.example~://", "www.evil.example~www.",
-        "0123456789abcdef0123456789abcdef01234567~0123456789abcdef0123456789abcdef01234567"
-    })
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "@octocat~@octocat",
+                "see #12~#12",
+                "GH-7~GH-7",
+                "https://evil.example~://",
+                "www.evil.example~www.",
+                "0123456789abcdef0123456789abcdef01234567~0123456789abcdef0123456789abcdef01234567"
+            })
     void nothingIsLeftThatASiteWouldTurnIntoAMentionOrALink(String text, String never) {
         assertThat(Markup.escape(text).replace("\\", "")).doesNotContain(never);
     }
@@ -93,8 +99,15 @@ class MarkupTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://a.example", "javascript:alert(1)", "https://a) [evil](https://b", "https:/a", "", " https://a",
-                "https://user:pw@a.example", "https://a.example/<b>", "https://a.example/|x|"
+                "http://a.example",
+                "javascript:alert(1)",
+                "https://a) [evil](https://b",
+                "https:/a",
+                "",
+                " https://a",
+                "https://user:pw@a.example",
+                "https://a.example/<b>",
+                "https://a.example/|x|"
             })
     void onlyAnHttpsAddressThatCannotEndEarlyIsALink(String address) {
         assertThat(Markup.link(address)).isEmpty();

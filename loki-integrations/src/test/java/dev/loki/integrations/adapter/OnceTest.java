@@ -50,10 +50,14 @@ class OnceTest {
             tracker.failWhen(tracker::makes, Fault.statusAfter(502));
             tracker.failWhen(tracker::makes, Fault.dropAfter());
 
-            List<Posted> made = kind.adapter(tracker.address(), scene.surroundings()).createSubtasks(kind.issue(), PARTS);
+            List<Posted> made =
+                    kind.adapter(tracker.address(), scene.surroundings()).createSubtasks(kind.issue(), PARTS);
 
             assertThat(made).extracting(Posted::title).containsExactly("One", "Two", "Three");
-            assertThat(made).extracting(Posted::externalId).doesNotHaveDuplicates().doesNotContain("");
+            assertThat(made)
+                    .extracting(Posted::externalId)
+                    .doesNotHaveDuplicates()
+                    .doesNotContain("");
             assertThat(kind.parts(tracker)).isEqualTo(3);
             assertThat(tracker.violations()).isEmpty();
         }
@@ -96,7 +100,8 @@ class OnceTest {
                 Scene scene = Scene.in(dir, NO_RETRY)) {
             IntegrationAdapter adapter = kind.adapter(tracker.address(), scene.surroundings());
             tracker.failWhen(tracker::makes, Fault.dropAfter());
-            assertThatThrownBy(() -> adapter.createSubtasks(kind.issue(), PARTS)).isInstanceOf(LokiException.class);
+            assertThatThrownBy(() -> adapter.createSubtasks(kind.issue(), PARTS))
+                    .isInstanceOf(LokiException.class);
             assertThat(kind.parts(tracker)).isEqualTo(1);
             assertThat(scene.surroundings().outbox().size()).isEqualTo(3);
 

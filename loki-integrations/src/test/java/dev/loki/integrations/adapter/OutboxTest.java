@@ -30,16 +30,24 @@ class OutboxTest {
     }
 
     private static Parcel parcel(String text) {
-        return new Parcel("demo", "comment", "X-1", JsonObject.builder().put("markdown", text).build());
+        return new Parcel(
+                "demo",
+                "comment",
+                "X-1",
+                JsonObject.builder().put("markdown", text).build());
     }
 
     @Test
     void anEntryIsOnDiskForItsOwnerOnlyBeforeAnythingIsSent() throws IOException {
         outbox().open(parcel("hello"), Optional.empty());
 
-        Path file = Files.list(dir).filter(f -> f.toString().endsWith(".json")).findFirst().orElseThrow();
+        Path file = Files.list(dir)
+                .filter(f -> f.toString().endsWith(".json"))
+                .findFirst()
+                .orElseThrow();
         assertThat(Files.readString(file)).contains("hello");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test

@@ -65,7 +65,9 @@ class RetryVectorTest {
 
         assertThat(calls).hasSize(vector.integer("calls").orElseThrow().intValue());
         assertThat(heard)
-                .containsExactlyElementsOf(vector.objects("events").stream().map(e -> scaled(e, scale)).toList());
+                .containsExactlyElementsOf(vector.objects("events").stream()
+                        .map(e -> scaled(e, scale))
+                        .toList());
     }
 
     private static JsonObject scaled(JsonObject event, long scale) {
@@ -81,8 +83,10 @@ class RetryVectorTest {
         JsonObject defaults = Shared.object(VECTORS).object("defaults").orElseThrow();
 
         assertThat(defaults.integer("maxRetries")).contains((long) Retrying.DEFAULT.maxRetries());
-        assertThat(defaults.integer("baseDelay")).contains(Retrying.DEFAULT.baseDelay().toMillis());
-        assertThat(defaults.integer("maxDelay")).contains(Retrying.DEFAULT.maxDelay().toMillis());
+        assertThat(defaults.integer("baseDelay"))
+                .contains(Retrying.DEFAULT.baseDelay().toMillis());
+        assertThat(defaults.integer("maxDelay"))
+                .contains(Retrying.DEFAULT.maxDelay().toMillis());
     }
 
     @Test

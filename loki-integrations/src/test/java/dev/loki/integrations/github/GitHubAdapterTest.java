@@ -56,15 +56,22 @@ class GitHubAdapterTest {
                 .put("title", title)
                 .put("body", body)
                 .put("state", "open")
-                .put("labels", JsonValue.array(List.of(labels).stream()
-                        .map(name -> JsonObject.builder().put("name", name).build())
-                        .toList()))
+                .put(
+                        "labels",
+                        JsonValue.array(List.of(labels).stream()
+                                .map(name ->
+                                        JsonObject.builder().put("name", name).build())
+                                .toList()))
                 .build();
     }
 
     private static GitHubReport report(boolean passed, int annotations) {
         QualityReport quality = new QualityReport(
-                passed, "Sum", List.of(new Gate("a | b", "FAIL", "<img src=x> @octocat [x](y)")), List.of(), Optional.empty());
+                passed,
+                "Sum",
+                List.of(new Gate("a | b", "FAIL", "<img src=x> @octocat [x](y)")),
+                List.of(),
+                Optional.empty());
         return new GitHubReport(
                 SHA,
                 quality,
@@ -78,10 +85,12 @@ class GitHubAdapterTest {
         adapter.report("7", report(false, 0));
         adapter.report("7", report(true, 0));
 
-        assertThat(github.comments()).singleElement().satisfies(comment -> assertThat(comment.string("body").orElseThrow())
-                .contains("## loki: PASS")
-                .doesNotContain("<img")
-                .doesNotContain("@octocat"));
+        assertThat(github.comments())
+                .singleElement()
+                .satisfies(comment -> assertThat(comment.string("body").orElseThrow())
+                        .contains("## loki: PASS")
+                        .doesNotContain("<img")
+                        .doesNotContain("@octocat"));
     }
 
     @Test
@@ -120,7 +129,8 @@ class GitHubAdapterTest {
         assertThat(github.checks()).singleElement().satisfies(check -> {
             assertThat(check.string("head_sha")).contains(SHA);
             assertThat(check.string("conclusion")).contains("failure");
-            assertThat(check.object("output").orElseThrow().objects("annotations")).hasSize(120);
+            assertThat(check.object("output").orElseThrow().objects("annotations"))
+                    .hasSize(120);
         });
     }
 
@@ -142,7 +152,8 @@ class GitHubAdapterTest {
 
         assertThat(adapter.syncStatus("#3", "ACT", Optional.empty()).outcome()).isEqualTo(Outcome.CHANGED);
         assertThat(github.issues().get(0).strings("labels")).containsExactly("bug", "loki: in progress");
-        assertThat(adapter.syncStatus("octo/repo#3", "building", Optional.empty()).outcome())
+        assertThat(adapter.syncStatus("octo/repo#3", "building", Optional.empty())
+                        .outcome())
                 .isEqualTo(Outcome.ALREADY_THERE);
         adapter.syncStatus("3", "DONE", Optional.empty());
 
@@ -156,7 +167,13 @@ class GitHubAdapterTest {
     void allPagesOfOpenIssuesAreReadAndPullRequestsAreNot() {
         for (int i = 1; i <= 130; i++) {
             JsonObject issue = issue("T" + i, "## PRD\nDo " + i, i == 1 ? "P1" : "x");
-            github.issue(i, i == 5 ? issue.toBuilder().put("pull_request", JsonObject.EMPTY).build() : issue);
+            github.issue(
+                    i,
+                    i == 5
+                            ? issue.toBuilder()
+                                    .put("pull_request", JsonObject.EMPTY)
+                                    .build()
+                            : issue);
         }
 
         List<Item> items = adapter.importIssues(Optional.of("x y"), 1000).items();
@@ -171,15 +188,13 @@ class GitHubAdapterTest {
 
         assertThat(adapter.importProject("9").items())
                 .extracting(Item::externalId, Item::title, Item::done)
-                .containsExactly(
-                        tuple("9.1", "one", false),
-                        tuple("9.2", "two", true),
-                        tuple("9.3", "three", false));
+                .containsExactly(tuple("9.1", "one", false), tuple("9.2", "two", true), tuple("9.3", "three", false));
     }
 
     @Test
     void aLimitThatComesAs403IsALimit() {
-        github.fail(Fault.status(403, "X-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: 99999999999\r\n", "{\"message\":\"limit\"}"));
+        github.fail(Fault.status(
+                403, "X-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: 99999999999\r\n", "{\"message\":\"limit\"}"));
 
         assertThatThrownBy(() -> adapter.status("7")).hasMessageContaining("takes no more requests");
 

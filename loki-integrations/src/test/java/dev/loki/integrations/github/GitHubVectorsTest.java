@@ -37,7 +37,9 @@ class GitHubVectorsTest {
 
         JsonObject expected = vector.object("context").orElseThrow();
         if (expected.get("THROWS").isPresent()) {
-            assertThat(trigger.type()).as("what the reference cannot read is read").isEqualTo("schedule");
+            assertThat(trigger.type())
+                    .as("what the reference cannot read is read")
+                    .isEqualTo("schedule");
         } else {
             assertThat(Json.pretty(trigger.toJson())).isEqualTo(Json.pretty(expected));
         }
@@ -54,7 +56,8 @@ class GitHubVectorsTest {
 
     @Test
     void labelsAskForWhatTheVectorsShow() {
-        for (JsonObject vector : Shared.object("vectors/integrations/github/labels.json").objects("cases")) {
+        for (JsonObject vector :
+                Shared.object("vectors/integrations/github/labels.json").objects("cases")) {
             assertThat(Trigger.labelConfig(vector.strings("labels")))
                     .isEqualTo(vector.object("config").orElseThrow());
         }
@@ -77,26 +80,32 @@ class GitHubVectorsTest {
     @Test
     void whoeverMayWriteMayStartWork() {
         for (String permission : List.of("admin", "write")) {
-            assertThat(trust("pull_request_review", REVIEW, "o/r", Optional.of(permission)).trusted()).isTrue();
-            assertThat(trust("issues", ISSUE, "o/r", Optional.of(permission)).trusted()).isTrue();
-            assertThat(trust("workflow_dispatch", "{\"sender\":{\"login\":\"ann\"}}", "o/r", Optional.of(permission)).trusted())
+            assertThat(trust("pull_request_review", REVIEW, "o/r", Optional.of(permission))
+                            .trusted())
+                    .isTrue();
+            assertThat(trust("issues", ISSUE, "o/r", Optional.of(permission)).trusted())
+                    .isTrue();
+            assertThat(trust("workflow_dispatch", "{\"sender\":{\"login\":\"ann\"}}", "o/r", Optional.of(permission))
+                            .trusted())
                     .isTrue();
         }
         assertThat(trust("schedule", "null", "o/r", Optional.empty()).trusted()).isTrue();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "\"head\":{\"repo\":{\"full_name\":\"o/r\"}} | \"head\":{\"repo\":{\"full_name\":\"eve/r\"}} | fork",
-        "\"head\":{\"repo\":{\"full_name\":\"o/r\"}} | \"head\":{\"repo\":null} | fork",
-        "\"author_association\":\"MEMBER\" | \"author_association\":\"CONTRIBUTOR\" | does not belong",
-        "\"author_association\":\"MEMBER\" | \"x\":1 | does not belong",
-        "\"state\":\"approved\" | \"state\":\"dismissed\" | submitted review",
-        "\"action\":\"submitted\" | \"action\":\"edited\" | submitted review",
-        "\"name\":\"loki-mode\" | \"name\":\"LOKI-MODE\" | label",
-        "\"sender\":{\"login\":\"ann\"} | \"sender\":null | who caused it",
-        "\"repository\":{\"full_name\":\"o/r\"} | \"repository\":{\"full_name\":\"x/y\"} | another repository"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"head\":{\"repo\":{\"full_name\":\"o/r\"}} | \"head\":{\"repo\":{\"full_name\":\"eve/r\"}} | fork",
+                "\"head\":{\"repo\":{\"full_name\":\"o/r\"}} | \"head\":{\"repo\":null} | fork",
+                "\"author_association\":\"MEMBER\" | \"author_association\":\"CONTRIBUTOR\" | does not belong",
+                "\"author_association\":\"MEMBER\" | \"x\":1 | does not belong",
+                "\"state\":\"approved\" | \"state\":\"dismissed\" | submitted review",
+                "\"action\":\"submitted\" | \"action\":\"edited\" | submitted review",
+                "\"name\":\"loki-mode\" | \"name\":\"LOKI-MODE\" | label",
+                "\"sender\":{\"login\":\"ann\"} | \"sender\":null | who caused it",
+                "\"repository\":{\"full_name\":\"o/r\"} | \"repository\":{\"full_name\":\"x/y\"} | another repository"
+            })
     void aReviewIsNotTrustedWhenOneThingIsNotRight(String from, String to, String why) {
         assertThat(REVIEW).contains(from);
 
@@ -110,11 +119,15 @@ class GitHubVectorsTest {
     void whatGitHubDoesNotSayIsNotTrusted() {
         assertThat(trust("issues", ISSUE, "o/r", Optional.empty()).trusted()).isFalse();
         assertThat(trust("issues", ISSUE, "o/r", Optional.of("read")).trusted()).isFalse();
-        assertThat(trust("issues", ISSUE.replace("labeled", "opened"), "o/r", Optional.of("admin")).trusted()).isFalse();
+        assertThat(trust("issues", ISSUE.replace("labeled", "opened"), "o/r", Optional.of("admin"))
+                        .trusted())
+                .isFalse();
         assertThat(trust("push", "{}", "o/r", Optional.of("admin")).trusted()).isFalse();
         for (String any : List.of("null", "[]", "1", "{\"issue\":[],\"sender\":1}")) {
             assertThat(trust("issues", any, "", Optional.of("admin")).trusted()).isFalse();
-            assertThat(trust("pull_request_review", any, "", Optional.of("admin")).trusted()).isFalse();
+            assertThat(trust("pull_request_review", any, "", Optional.of("admin"))
+                            .trusted())
+                    .isFalse();
         }
     }
 

@@ -17,13 +17,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdfTest {
     private static final String[] PARTS = {
-        "# Title", "### Third", "plain text", "**bold** and *em* and ~~gone~~", "`code` and `` a`b ``",
-        "[link](https://a.example/x_y)", "[@Bob](accountid:5b10)", "- a\n- b\n  - c\n    1. d", "3. three\n4. four",
-        "- a\n\n  second\n\n  ```java\n  int i;\n  ```", "```js\nlet a = '```';\n```", "````\n```\n````",
-        "> quoted\n> more", "> [!WARNING]\n> careful\n>\n> - a", "> # in quote\n> > deeper\n> | a | b |\n> |---|---|\n> | 1 | 2 |",
-        "| a | b |\n|---|---|\n| 1 \\| x | **2** |", "---", "one\\\ntwo", "<b>html</b> & &amp; text", "<div>\nblock\n</div>",
-        "- # heading in item\n- > quote in item\n- | a |\n  |---|\n  | 1 |", "![image](https://a.example/i.png)",
-        "-", "*", "1.", "", "\\# no heading", "a_b_c and _x_", "    indented code", "***both***", "[x](javascript:alert(1))"
+        "# Title",
+        "### Third",
+        "plain text",
+        "**bold** and *em* and ~~gone~~",
+        "`code` and `` a`b ``",
+        "[link](https://a.example/x_y)",
+        "[@Bob](accountid:5b10)",
+        "- a\n- b\n  - c\n    1. d",
+        "3. three\n4. four",
+        "- a\n\n  second\n\n  ```java\n  int i;\n  ```",
+        "```js\nlet a = '```';\n```",
+        "````\n```\n````",
+        "> quoted\n> more",
+        "> [!WARNING]\n> careful\n>\n> - a",
+        "> # in quote\n> > deeper\n> | a | b |\n> |---|---|\n> | 1 | 2 |",
+        "| a | b |\n|---|---|\n| 1 \\| x | **2** |",
+        "---",
+        "one\\\ntwo",
+        "<b>html</b> & &amp; text",
+        "<div>\nblock\n</div>",
+        "- # heading in item\n- > quote in item\n- | a |\n  |---|\n  | 1 |",
+        "![image](https://a.example/i.png)",
+        "-",
+        "*",
+        "1.",
+        "",
+        "\\# no heading",
+        "a_b_c and _x_",
+        "    indented code",
+        "***both***",
+        "[x](javascript:alert(1))"
     };
 
     static IntStream seeds() {
@@ -44,7 +68,9 @@ class AdfTest {
     void everyDocumentIsAsPublishedAndReadsBackTheSame(int seed) {
         JsonObject document = Adf.fromMarkdown(markdown(seed));
 
-        assertThat(Contract.documentViolations(Json.write(document))).as(markdown(seed)).isEmpty();
+        assertThat(Contract.documentViolations(Json.write(document)))
+                .as(markdown(seed))
+                .isEmpty();
         String read = Adf.toMarkdown(document);
         assertThat(Adf.toMarkdown(Adf.fromMarkdown(read))).as(markdown(seed)).isEqualTo(read);
     }
@@ -65,17 +91,18 @@ class AdfTest {
                 | c |
                 """);
 
-        assertThat(Json.write(document)).isEqualTo("{\"type\":\"doc\",\"version\":1,\"content\":["
-                + "{\"type\":\"heading\",\"attrs\":{\"level\":2},\"content\":[{\"type\":\"text\",\"text\":\"Title\"}]},"
-                + "{\"type\":\"orderedList\",\"attrs\":{\"order\":1},\"content\":["
-                + "{\"type\":\"listItem\",\"content\":[{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"one\"}]}]},"
-                + "{\"type\":\"listItem\",\"content\":[{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"two\"}]}]}]},"
-                + "{\"type\":\"panel\",\"attrs\":{\"panelType\":\"info\"},\"content\":[{\"type\":\"paragraph\",\"content\":["
-                + "{\"type\":\"text\",\"text\":\"look \"},{\"type\":\"text\",\"text\":\"here\",\"marks\":[{\"type\":\"strong\"}]}]}]},"
-                + "{\"type\":\"table\",\"content\":[{\"type\":\"tableRow\",\"content\":[{\"type\":\"tableHeader\",\"content\":["
-                + "{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"h\"}]}]}]},"
-                + "{\"type\":\"tableRow\",\"content\":[{\"type\":\"tableCell\",\"content\":["
-                + "{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"c\"}]}]}]}]}]}");
+        assertThat(Json.write(document))
+                .isEqualTo("{\"type\":\"doc\",\"version\":1,\"content\":["
+                        + "{\"type\":\"heading\",\"attrs\":{\"level\":2},\"content\":[{\"type\":\"text\",\"text\":\"Title\"}]},"
+                        + "{\"type\":\"orderedList\",\"attrs\":{\"order\":1},\"content\":["
+                        + "{\"type\":\"listItem\",\"content\":[{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"one\"}]}]},"
+                        + "{\"type\":\"listItem\",\"content\":[{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"two\"}]}]}]},"
+                        + "{\"type\":\"panel\",\"attrs\":{\"panelType\":\"info\"},\"content\":[{\"type\":\"paragraph\",\"content\":["
+                        + "{\"type\":\"text\",\"text\":\"look \"},{\"type\":\"text\",\"text\":\"here\",\"marks\":[{\"type\":\"strong\"}]}]}]},"
+                        + "{\"type\":\"table\",\"content\":[{\"type\":\"tableRow\",\"content\":[{\"type\":\"tableHeader\",\"content\":["
+                        + "{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"h\"}]}]}]},"
+                        + "{\"type\":\"tableRow\",\"content\":[{\"type\":\"tableCell\",\"content\":["
+                        + "{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"c\"}]}]}]}]}]}");
     }
 
     @Test
@@ -122,7 +149,15 @@ class AdfTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "[]", "{}", "\"text\"", "{\"type\":\"doc\"}", "{\"type\":\"doc\",\"content\":[null,1,\"x\",{}]}"})
+    @ValueSource(
+            strings = {
+                "null",
+                "[]",
+                "{}",
+                "\"text\"",
+                "{\"type\":\"doc\"}",
+                "{\"type\":\"doc\",\"content\":[null,1,\"x\",{}]}"
+            })
     void whatIsNoDocumentReadsAsNothing(String json) {
         assertThat(Adf.toMarkdown(Json.parse(json, "test"))).isEmpty();
         assertThat(Adf.toMarkdown(JsonNull.INSTANCE)).isEmpty();
@@ -132,7 +167,8 @@ class AdfTest {
     void deepNestingEndsInsteadOfOverflowing() {
         assertThat(Contract.documentViolations(Json.write(Adf.fromMarkdown(">".repeat(3000) + " deep"))))
                 .isEmpty();
-        assertThat(Adf.fromMarkdown("*a ".repeat(2000) + "x" + " b*".repeat(2000))).isNotNull();
+        assertThat(Adf.fromMarkdown("*a ".repeat(2000) + "x" + " b*".repeat(2000)))
+                .isNotNull();
         JsonValue deep = Adf.text("x");
         for (int i = 0; i < 80; i++) {
             deep = Adf.node("blockquote", List.of((JsonObject) deep));
@@ -142,8 +178,8 @@ class AdfTest {
 
     @Test
     void textOfADocumentIsNeverMarkdown() {
-        JsonObject document = Adf.document(List.of(Adf.node(
-                "paragraph", List.of(Adf.text("# *no* [x](y) <b> `c` | 1. 2) - &amp; \\ ~~s~~")))));
+        JsonObject document = Adf.document(
+                List.of(Adf.node("paragraph", List.of(Adf.text("# *no* [x](y) <b> `c` | 1. 2) - &amp; \\ ~~s~~")))));
 
         assertThat(Adf.fromMarkdown(Adf.toMarkdown(document))).isEqualTo(document);
     }

@@ -29,7 +29,12 @@ class EpicVectorsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "adf-paragraphs", "adf-rich-loses-structure", "full", "minimal", "no-fields", "priority-null-name",
+                "adf-paragraphs",
+                "adf-rich-loses-structure",
+                "full",
+                "minimal",
+                "no-fields",
+                "priority-null-name",
                 "unicode-and-markup"
             })
     void theFactsAreThoseOfTheVector(String name) {
@@ -82,7 +87,8 @@ class EpicVectorsTest {
     @Test
     void acceptanceCriteriaAreThoseOfTheVectors() {
         Shared.objects("vectors/integrations/jira/acceptance-criteria.json")
-                .forEach(vector -> assertThat(AcceptanceCriteria.of(vector.string("text").orElseThrow()))
+                .forEach(vector -> assertThat(
+                                AcceptanceCriteria.of(vector.string("text").orElseThrow()))
                         .as(vector.toString())
                         .isEqualTo(vector.strings("criteria")));
     }

@@ -58,11 +58,19 @@ class LinearAdapterTest {
     }
 
     private static JsonObject node(String id, String identifier) {
-        return JsonObject.builder().put("id", id).put("identifier", identifier).put("title", identifier).build();
+        return JsonObject.builder()
+                .put("id", id)
+                .put("identifier", identifier)
+                .put("title", identifier)
+                .build();
     }
 
     private static JsonObject state(String id, String name, String type) {
-        return JsonObject.builder().put("id", id).put("name", name).put("type", type).build();
+        return JsonObject.builder()
+                .put("id", id)
+                .put("name", name)
+                .put("type", type)
+                .build();
     }
 
     @Test
@@ -77,16 +85,26 @@ class LinearAdapterTest {
         assertThat(Json.pretty(LinearMapper.project(project.object("input").orElseThrow())))
                 .isEqualTo(Json.pretty(project.object("output").orElseThrow()));
         vectors.objects("requirements")
-                .forEach(v -> assertThat(LinearMapper.requirements(v.string("text").orElseThrow()))
+                .forEach(v -> assertThat(
+                                LinearMapper.requirements(v.string("text").orElseThrow()))
                         .isEqualTo(v.strings("requirements")));
     }
 
     @Test
     void allPagesOfAllConnectionsAreRead() {
-        linear.connection("children", IntStream.range(0, 120).mapToObj(i -> node("c" + i, "ENG-" + (10 + i))).toList());
-        linear.connection("labels", IntStream.range(0, 60)
-                .mapToObj(i -> JsonObject.builder().put("id", "l" + i).put("name", "label" + i).build())
-                .toList());
+        linear.connection(
+                "children",
+                IntStream.range(0, 120)
+                        .mapToObj(i -> node("c" + i, "ENG-" + (10 + i)))
+                        .toList());
+        linear.connection(
+                "labels",
+                IntStream.range(0, 60)
+                        .mapToObj(i -> JsonObject.builder()
+                                .put("id", "l" + i)
+                                .put("name", "label" + i)
+                                .build())
+                        .toList());
 
         ImportedProject project = adapter.importProject("ENG-1");
 
@@ -99,7 +117,9 @@ class LinearAdapterTest {
     void whatIsNoIssueIsAProject() {
         linear.issue(JsonObject.EMPTY);
         linear.project(JsonObject.builder().put("id", "p1").put("name", "Proj").build());
-        linear.connection("issues", IntStream.range(0, 70).mapToObj(i -> node("i" + i, "ENG-" + i)).toList());
+        linear.connection(
+                "issues",
+                IntStream.range(0, 70).mapToObj(i -> node("i" + i, "ENG-" + i)).toList());
 
         assertThat(adapter.importProject("p1").items()).hasSize(70);
 
@@ -117,13 +137,17 @@ class LinearAdapterTest {
                         state("s2", "QA", "started"),
                         state("s3", "Shipped", "completed")));
 
-        assertThat(adapter.syncStatus("ENG-1", "ACT", Optional.empty()).outcome()).isEqualTo(Outcome.CHANGED);
+        assertThat(adapter.syncStatus("ENG-1", "ACT", Optional.empty()).outcome())
+                .isEqualTo(Outcome.CHANGED);
         assertThat(linear.state()).isEqualTo("s1");
         adapter.syncStatus("ENG-1", "REFLECT", Optional.empty());
         assertThat(linear.state()).isEqualTo("s2");
-        assertThat(adapter.syncStatus("ENG-1", "DONE", Optional.empty()).target()).isEqualTo("Shipped");
-        assertThat(adapter.syncStatus("ENG-1", "blocked", Optional.empty()).outcome()).isEqualTo(Outcome.UNREACHABLE);
-        assertThat(scene.surroundings().sent().ownStatus("linear", "ENG-1", "shipped")).isTrue();
+        assertThat(adapter.syncStatus("ENG-1", "DONE", Optional.empty()).target())
+                .isEqualTo("Shipped");
+        assertThat(adapter.syncStatus("ENG-1", "blocked", Optional.empty()).outcome())
+                .isEqualTo(Outcome.UNREACHABLE);
+        assertThat(scene.surroundings().sent().ownStatus("linear", "ENG-1", "shipped"))
+                .isTrue();
     }
 
     @Test

@@ -32,7 +32,9 @@ class NotifierTest {
 
             String slack = server.requests().get(0).text();
             assertThat(slack).contains("\"text\":\"loki: Approval needed: &lt;!channel&gt; *t*\"");
-            assertThat(Json.pretty(Json.parse(slack, "slack"))).contains("\"type\": \"plain_text\"").doesNotContain("mrkdwn");
+            assertThat(Json.pretty(Json.parse(slack, "slack")))
+                    .contains("\"type\": \"plain_text\"")
+                    .doesNotContain("mrkdwn");
             assertThat(server.requests().get(1).text())
                     .contains("\"type\":\"RichTextBlock\"")
                     .contains("\"version\":\"1.4\"")

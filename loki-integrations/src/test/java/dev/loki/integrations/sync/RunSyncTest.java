@@ -73,7 +73,11 @@ class RunSyncTest {
     }
 
     private static JsonObject way(String id, String to, String category) {
-        return JsonObject.builder().put("id", id).put("name", "go").put("to", FakeJira.status(to, category)).build();
+        return JsonObject.builder()
+                .put("id", id)
+                .put("name", "go")
+                .put("to", FakeJira.status(to, category))
+                .build();
     }
 
     private RunSync sync() {
@@ -101,7 +105,8 @@ class RunSyncTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, Blocked", "3, Blocked", "6, In Progress", "75, In Progress", "130, In Progress", "143, In Progress"})
+    @CsvSource({"1, Blocked", "3, Blocked", "6, In Progress", "75, In Progress", "130, In Progress", "143, In Progress"
+    })
     void theEndOfASessionBlocksTheEpicOnlyWhereSomethingIsWrong(int exit, String status) {
         sync();
         event("1", "{\"action\":\"session_started\"}");
@@ -154,8 +159,10 @@ class RunSyncTest {
         sync();
         jira.fail(Fault.status(403, "", "{}"));
 
-        assertThat(event("1", "{\"action\":\"phase\",\"task\":\"t\",\"phase\":\"ACT\"}")).isTrue();
-        assertThat(event("2", "{\"action\":\"phase\",\"task\":\"t\",\"phase\":\"ACT\"}")).isTrue();
+        assertThat(event("1", "{\"action\":\"phase\",\"task\":\"t\",\"phase\":\"ACT\"}"))
+                .isTrue();
+        assertThat(event("2", "{\"action\":\"phase\",\"task\":\"t\",\"phase\":\"ACT\"}"))
+                .isTrue();
         assertThat(jira.statusName()).isEqualTo("In Progress");
     }
 
@@ -212,7 +219,11 @@ class RunSyncTest {
         integrations.require("jira").syncStatus("PROJ-2", "DONE", Optional.empty());
         String own = integrations.require("jira").postComment("PROJ-2", "mine").externalId();
         outbox.open(
-                new Outbox.Parcel("jira", "comment", "PROJ-2", JsonObject.builder().put("markdown", "**under** way").build()),
+                new Outbox.Parcel(
+                        "jira",
+                        "comment",
+                        "PROJ-2",
+                        JsonObject.builder().put("markdown", "**under** way").build()),
                 Optional.empty());
         Inbound inbound = inbound(sent, outbox);
 

@@ -56,7 +56,8 @@ public final class Contract {
     /** What is wrong with a text by the published schema of Atlassian documents. */
     public static List<String> documentViolations(String adf) {
         JsonObject schema = Shared.object("schemas/adf-full-v1.schema.json");
-        return new DocumentSchema(schema).violation(Json.parse(adf, "document")).stream().toList();
+        return new DocumentSchema(schema)
+                .violation(Json.parse(adf, "document")).stream().toList();
     }
 
     /** What is wrong with a request; nothing when it is as described. */
@@ -95,7 +96,9 @@ public final class Contract {
         operation.path("parameters").forEach(parameters::add);
         path.path("parameters").forEach(parameters::add);
         for (JsonNode parameter : parameters) {
-            JsonNode resolved = parameter.has("$ref") ? api.at(parameter.get("$ref").asText().substring(1)) : parameter;
+            JsonNode resolved = parameter.has("$ref")
+                    ? api.at(parameter.get("$ref").asText().substring(1))
+                    : parameter;
             if (resolved.path("in").asText().equals("query")) {
                 known.add(resolved.path("name").asText());
             }

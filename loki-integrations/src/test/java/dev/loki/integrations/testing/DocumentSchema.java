@@ -17,8 +17,25 @@ import java.util.Set;
  */
 final class DocumentSchema {
     private static final Set<String> KNOWN = Set.of(
-            "$ref", "$schema", "description", "definitions", "type", "enum", "properties", "required", "additionalProperties",
-            "items", "minItems", "maxItems", "minLength", "minimum", "maximum", "pattern", "anyOf", "allOf", "format");
+            "$ref",
+            "$schema",
+            "description",
+            "definitions",
+            "type",
+            "enum",
+            "properties",
+            "required",
+            "additionalProperties",
+            "items",
+            "minItems",
+            "maxItems",
+            "minLength",
+            "minimum",
+            "maximum",
+            "pattern",
+            "anyOf",
+            "allOf",
+            "format");
 
     private final JsonObject root;
 
@@ -68,11 +85,17 @@ final class DocumentSchema {
         boolean listed = schema.get("enum").isEmpty() || schema.array("enum").contains(value);
         boolean text = !(value instanceof JsonString s)
                 || (s.value().length() >= schema.integer("minLength").orElse(0L)
-                        && schema.string("pattern").map(p -> s.value().matches(".*(?:" + p + ").*")).orElse(true));
+                        && schema.string("pattern")
+                                .map(p -> s.value().matches(".*(?:" + p + ").*"))
+                                .orElse(true));
         BigDecimal number = value instanceof JsonNumber n ? n.value() : BigDecimal.ZERO;
         boolean inRange = !(value instanceof JsonNumber)
-                || (schema.number("minimum").map(min -> number.compareTo(min) >= 0).orElse(true)
-                        && schema.number("maximum").map(max -> number.compareTo(max) <= 0).orElse(true));
+                || (schema.number("minimum")
+                                .map(min -> number.compareTo(min) >= 0)
+                                .orElse(true)
+                        && schema.number("maximum")
+                                .map(max -> number.compareTo(max) <= 0)
+                                .orElse(true));
         return unless(listed && text && inRange, at + ": a value that is not allowed");
     }
 

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /** GitHub: issues, comments, statuses and check runs of one repository. */
 public final class FakeGitHub extends FakeTracker {
-    private static final Pattern PATH = Pattern.compile("/repos/octo/repo/([a-z-]+)(?:/([^/?]+))?(?:/([^?]+))?(?:\\?(.*))?");
+    private static final Pattern PATH =
+            Pattern.compile("/repos/octo/repo/([a-z-]+)(?:/([^/?]+))?(?:/([^?]+))?(?:\\?(.*))?");
 
     private final Contract contract = Contract.of("schemas/github-slice.json");
     private final Map<Long, JsonObject> issues = new LinkedHashMap<>();
@@ -114,7 +115,8 @@ public final class FakeGitHub extends FakeTracker {
                                 .put("check_runs", JsonValue.array(checks()))
                                 .build());
             default ->
-                Reply.json(200, JsonObject.builder().put("permission", permission).build());
+                Reply.json(
+                        200, JsonObject.builder().put("permission", permission).build());
         };
     }
 
@@ -124,7 +126,11 @@ public final class FakeGitHub extends FakeTracker {
         }
         if (id.equals("comments")) {
             long comment = Long.parseLong(rest);
-            comments.put(comment, comments.get(comment).toBuilder().put("body", body.string("body").orElse("")).build());
+            comments.put(
+                    comment,
+                    comments.get(comment).toBuilder()
+                            .put("body", body.string("body").orElse(""))
+                            .build());
             return Reply.json(200, comments.get(comment));
         }
         if (rest.equals("comments")) {
@@ -145,7 +151,9 @@ public final class FakeGitHub extends FakeTracker {
 
     private Reply createIssue(JsonObject body) {
         long number = 1000L + issues.size();
-        issues.put(number, body.toBuilder().put("number", number).put("state", "open").build());
+        issues.put(
+                number,
+                body.toBuilder().put("number", number).put("state", "open").build());
         return Reply.json(201, issues.get(number));
     }
 
@@ -165,7 +173,8 @@ public final class FakeGitHub extends FakeTracker {
         List<JsonObject> all = new ArrayList<>(
                 checks.get(known).object("output").orElse(JsonObject.EMPTY).objects("annotations"));
         all.addAll(body.object("output").orElse(JsonObject.EMPTY).objects("annotations"));
-        JsonObject output = JsonObject.builder().put("annotations", JsonValue.array(all)).build();
+        JsonObject output =
+                JsonObject.builder().put("annotations", JsonValue.array(all)).build();
         checks.put(known, checks.get(known).toBuilder().put("output", output).build());
         return Reply.json(200, checks.get(known));
     }

@@ -120,12 +120,14 @@ public final class FakeJira extends FakeTracker {
     }
 
     private JsonObject issue(String key) {
-        JsonObject fields = epic.object("fields")
-                .orElse(JsonObject.EMPTY)
-                .toBuilder()
+        JsonObject fields = epic.object("fields").orElse(JsonObject.EMPTY).toBuilder()
                 .put("status", status)
                 .build();
-        return JsonObject.builder().put("id", "1").put("key", key).put("fields", fields).build();
+        return JsonObject.builder()
+                .put("id", "1")
+                .put("key", key)
+                .put("fields", fields)
+                .build();
     }
 
     private JsonObject page(JsonObject body) {
@@ -146,13 +148,18 @@ public final class FakeJira extends FakeTracker {
         body.objects("properties")
                 .forEach(p -> properties.put(
                         p.string("key").orElse(""), p.get("value").orElse(JsonObject.EMPTY)));
-        children.add(body.toBuilder().put("key", key).put("properties", properties.build()).build());
-        return Reply.json(201, JsonObject.builder().put("id", "2").put("key", key).build());
+        children.add(body.toBuilder()
+                .put("key", key)
+                .put("properties", properties.build())
+                .build());
+        return Reply.json(
+                201, JsonObject.builder().put("id", "2").put("key", key).build());
     }
 
     private Reply comment(JsonObject body) {
-        JsonObject comment =
-                body.toBuilder().put("id", Integer.toString(1000 + comments.size())).build();
+        JsonObject comment = body.toBuilder()
+                .put("id", Integer.toString(1000 + comments.size()))
+                .build();
         comments.add(comment);
         return Reply.json(201, comment);
     }
@@ -163,7 +170,10 @@ public final class FakeJira extends FakeTracker {
 
     private Reply offered() {
         return Reply.json(
-                200, JsonObject.builder().put("transitions", JsonValue.array(transitions)).build());
+                200,
+                JsonObject.builder()
+                        .put("transitions", JsonValue.array(transitions))
+                        .build());
     }
 
     private Reply transition(JsonObject body) {

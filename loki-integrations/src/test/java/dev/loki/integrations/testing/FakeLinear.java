@@ -122,7 +122,8 @@ public final class FakeLinear extends FakeTracker {
     private JsonObject page(String name, JsonObject variables) {
         List<JsonObject> nodes = connections.getOrDefault(name, List.of());
         int from = variables.string("after").map(Integer::parseInt).orElse(0);
-        int to = Math.min(nodes.size(), from + variables.integer("first").orElse(50L).intValue());
+        int to = Math.min(
+                nodes.size(), from + variables.integer("first").orElse(50L).intValue());
         JsonObject info = JsonObject.builder()
                 .put("hasNextPage", to < nodes.size())
                 .putOrNull("endCursor", to < nodes.size() ? Optional.of(Integer.toString(to)) : Optional.empty())
@@ -134,7 +135,8 @@ public final class FakeLinear extends FakeTracker {
     }
 
     private Reply connection(String parent, String name, JsonObject variables) {
-        return found(parent, JsonObject.builder().put(name, page(name, variables)).build());
+        return found(
+                parent, JsonObject.builder().put(name, page(name, variables)).build());
     }
 
     private static Reply found(String name, JsonObject thing) {
@@ -143,7 +145,9 @@ public final class FakeLinear extends FakeTracker {
                 : Reply.json(
                         200,
                         JsonObject.builder()
-                                .put("data", JsonObject.builder().put(name, thing).build())
+                                .put(
+                                        "data",
+                                        JsonObject.builder().put(name, thing).build())
                                 .build());
     }
 
@@ -157,8 +161,7 @@ public final class FakeLinear extends FakeTracker {
                         .build());
     }
 
-    private static Reply create(
-            JsonObject variables, Map<String, JsonObject> things, String name, String member) {
+    private static Reply create(JsonObject variables, Map<String, JsonObject> things, String name, String member) {
         JsonObject input = variables.object("input").orElse(JsonObject.EMPTY);
         if (things.containsKey(id(input))) {
             return error("an entity with that id exists");
@@ -168,12 +171,15 @@ public final class FakeLinear extends FakeTracker {
                 .put("url", "https://linear.example/x")
                 .build();
         things.put(id(input), thing);
-        return found(name, JsonObject.builder().put("success", true).put(member, thing).build());
+        return found(
+                name,
+                JsonObject.builder().put("success", true).put(member, thing).build());
     }
 
     private Reply update(JsonObject variables) {
         state = variables.object("input").flatMap(i -> i.string("stateId")).orElse(state);
         return found(
-                "issueUpdate", JsonObject.builder().put("success", true).put("issue", issue).build());
+                "issueUpdate",
+                JsonObject.builder().put("success", true).put("issue", issue).build());
     }
 }

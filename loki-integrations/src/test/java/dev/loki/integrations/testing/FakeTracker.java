@@ -78,7 +78,8 @@ public abstract class FakeTracker implements AutoCloseable {
         violations.addAll(check(request).stream()
                 .map(v -> request.method() + " " + request.path() + ": " + v)
                 .toList());
-        Optional<Planned> fault = faults.stream().filter(p -> p.when().test(request)).findFirst();
+        Optional<Planned> fault =
+                faults.stream().filter(p -> p.when().test(request)).findFirst();
         if (fault.isPresent()) {
             faults.remove(fault.get());
             fault.get().fault().answer(out, connection, () -> act(request));

@@ -96,8 +96,7 @@ public final class GraphQlContract {
         }
 
         @Override
-        public Object parseLiteral(
-                Value<?> value, CoercedVariables variables, GraphQLContext context, Locale locale) {
+        public Object parseLiteral(Value<?> value, CoercedVariables variables, GraphQLContext context, Locale locale) {
             return value;
         }
     }

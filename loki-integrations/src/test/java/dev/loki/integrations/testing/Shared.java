@@ -49,6 +49,7 @@ public final class Shared {
 
     /** The objects in a file that is a list. */
     public static List<JsonObject> objects(String path) {
-        return ((JsonArray) json(path)).items().stream().map(JsonObject.class::cast).toList();
+        return ((JsonArray) json(path))
+                .items().stream().map(JsonObject.class::cast).toList();
     }
 }

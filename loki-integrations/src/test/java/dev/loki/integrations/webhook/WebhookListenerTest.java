@@ -53,11 +53,12 @@ class WebhookListenerTest {
 
     @Test
     void aBodyThatIsSplitInsideACharacterIsTheSameBody() throws IOException {
-        byte[] body = "{\"action\":\"opened\",\"issue\":{\"number\":1,\"title\":\"Größe 🚀\"}}".getBytes(StandardCharsets.UTF_8);
+        byte[] body = "{\"action\":\"opened\",\"issue\":{\"number\":1,\"title\":\"Größe 🚀\"}}"
+                .getBytes(StandardCharsets.UTF_8);
         int inside = body.length - 6;
 
-        String answer = send(
-                head(body), Arrays.copyOfRange(body, 0, inside), Arrays.copyOfRange(body, inside, body.length));
+        String answer =
+                send(head(body), Arrays.copyOfRange(body, 0, inside), Arrays.copyOfRange(body, inside, body.length));
 
         assertThat(answer).startsWith("HTTP/1.1 200").contains("\"processed\":true");
         assertThat(events).extracting(WebhookEvent::value).containsExactly("Größe 🚀");
@@ -72,8 +73,14 @@ class WebhookListenerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET /github, 405", "PUT /github, 405", "POST /github, 401", "POST /github/x, 404", "POST /githubx, 404",
-        "POST /, 404", "POST /jira, 404", "GET /healthz, 200"
+        "GET /github, 405",
+        "PUT /github, 405",
+        "POST /github, 401",
+        "POST /github/x, 404",
+        "POST /githubx, 404",
+        "POST /, 404",
+        "POST /jira, 404",
+        "GET /healthz, 200"
     })
     void everyRequestGetsItsStatus(String request, int status) throws IOException {
         assertThat(send(request + " HTTP/1.1\r\nContent-Length: 0\r\n")).startsWith("HTTP/1.1 " + status);

@@ -62,7 +62,9 @@ class WebhookTest {
 
     private static Map<String, String> texts(JsonObject object) {
         Map<String, String> texts = new HashMap<>();
-        object.members().keySet().forEach(name -> texts.put(name, object.string(name).orElseThrow()));
+        object.members()
+                .keySet()
+                .forEach(name -> texts.put(name, object.string(name).orElseThrow()));
         return texts;
     }
 
@@ -74,11 +76,13 @@ class WebhookTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("jiraCases")
     void jiraAnswersAsTheVectorsAndClosesWhereTheyAreOpen(String name, JsonObject vector) {
-        List<String> secrets = vector.string("secret").filter(s -> !s.isEmpty()).stream().toList();
+        List<String> secrets =
+                vector.string("secret").filter(s -> !s.isEmpty()).stream().toList();
         WebhookHandler handler = webhooks().jira(secrets, value -> "");
 
         WebhookAnswer answer = handler.handle(post(
-                texts(vector.object("headers").orElseThrow()), bytes(vector.string("body").orElseThrow())));
+                texts(vector.object("headers").orElseThrow()),
+                bytes(vector.string("body").orElseThrow())));
 
         JsonObject result = vector.object("result").orElseThrow();
         if (secrets.isEmpty()) {
@@ -86,11 +90,14 @@ class WebhookTest {
         } else if (name.startsWith("all-caps")) {
             assertThat(answer.status()).as("names of headers have no case").isEqualTo(200);
         } else {
-            assertThat((long) answer.status()).isEqualTo(result.integer("status").orElseThrow());
+            assertThat((long) answer.status())
+                    .isEqualTo(result.integer("status").orElseThrow());
             assertThat(Json.parse(answer.text(), "answer"))
                     .isEqualTo(
                             answer.status() == 200
-                                    ? JsonObject.builder().put("processed", true).build()
+                                    ? JsonObject.builder()
+                                            .put("processed", true)
+                                            .build()
                                     : result.object("response").orElseThrow());
         }
     }
@@ -105,7 +112,8 @@ class WebhookTest {
 
         JsonObject expected = vector.object("result").orElseThrow();
         boolean custom = !vector.strings("issueTypes").isEmpty();
-        boolean ignored = expected.object("response").orElseThrow().bool("ignored").orElse(false) || custom;
+        boolean ignored =
+                expected.object("response").orElseThrow().bool("ignored").orElse(false) || custom;
         boolean malformed = new String(body, StandardCharsets.UTF_8).equals("{nope");
         assertThat(answer.status()).isEqualTo(malformed ? 400 : 200);
         if (!malformed) {
@@ -126,7 +134,8 @@ class WebhookTest {
                     .linear(secrets)
                     .handle(post(texts(vector.object("headers").orElseThrow()), body));
 
-            long expected = vector.object("response").orElseThrow().integer("status").orElseThrow();
+            long expected =
+                    vector.object("response").orElseThrow().integer("status").orElseThrow();
             if (name.startsWith("BUG")) {
                 expected = 200;
             } else if (secrets.isEmpty() && expected == 200) {
@@ -142,7 +151,10 @@ class WebhookTest {
         byte[] body = bytes("{\"type\":\"Issue\",\"action\":\"create\",\"webhookTimestamp\":1700000000000}");
         now = NOW.plusMillis(age);
 
-        assertThat(webhooks().linear(List.of("s")).handle(post(Map.of("Linear-Signature", hmac("s", body)), body)).status())
+        assertThat(webhooks()
+                        .linear(List.of("s"))
+                        .handle(post(Map.of("Linear-Signature", hmac("s", body)), body))
+                        .status())
                 .isEqualTo(status);
     }
 
@@ -150,20 +162,26 @@ class WebhookTest {
     void aDeliveryOfLinearWithoutATimeIsRefused() {
         byte[] body = bytes("{\"type\":\"Issue\",\"action\":\"create\"}");
 
-        assertThat(webhooks().linear(List.of("s")).handle(post(Map.of("linear-signature", hmac("s", body)), body)).status())
+        assertThat(webhooks()
+                        .linear(List.of("s"))
+                        .handle(post(Map.of("linear-signature", hmac("s", body)), body))
+                        .status())
                 .isEqualTo(401);
     }
 
     @Test
     void slackSignsAsTheVectorsSayAndATimestampMustBeANumber() {
-        for (JsonObject vector : Shared.object("vectors/integrations/slack/signature.json").objects("cases")) {
-            List<String> secrets = vector.string("secret").filter(s -> !s.isEmpty()).stream().toList();
+        for (JsonObject vector :
+                Shared.object("vectors/integrations/slack/signature.json").objects("cases")) {
+            List<String> secrets =
+                    vector.string("secret").filter(s -> !s.isEmpty()).stream().toList();
             Map<String, String> headers = Map.of(
                     "X-Slack-Request-Timestamp", vector.string("timestamp").orElseThrow(),
                     "X-Slack-Signature", vector.string("signature").orElseThrow());
             String body = vector.string("body").orElseThrow();
 
-            int status = webhooks().slack(secrets).handle(post(headers, bytes(body))).status();
+            int status =
+                    webhooks().slack(secrets).handle(post(headers, bytes(body))).status();
 
             String name = vector.string("name").orElseThrow();
             boolean accepted = vector.bool("accepted").orElseThrow() && !name.startsWith("non-numeric");
@@ -173,14 +191,16 @@ class WebhookTest {
 
     @Test
     void buttonsAndCommandsOfSlackAreForms() {
-        String payload = "payload=%7B%22type%22%3A%22block_actions%22%2C%22user%22%3A%7B%22username%22%3A%22ann%22%7D%2C"
-                + "%22actions%22%3A%5B%7B%22action_id%22%3A%22approve%22%2C%22value%22%3A%22a+b%22%7D%5D%7D";
+        String payload =
+                "payload=%7B%22type%22%3A%22block_actions%22%2C%22user%22%3A%7B%22username%22%3A%22ann%22%7D%2C"
+                        + "%22actions%22%3A%5B%7B%22action_id%22%3A%22approve%22%2C%22value%22%3A%22a+b%22%7D%5D%7D";
 
         assertThat(slack(payload)).isEqualTo(200);
         assertThat(slack("command=%2Floki-status&text=run+1&user_name=bob")).isEqualTo(200);
 
         assertThat(events).extracting(WebhookEvent::actor).containsExactly("ann", "bob");
-        assertThat(events).extracting(WebhookEvent::value)
+        assertThat(events)
+                .extracting(WebhookEvent::value)
                 .containsExactly("{\"action\":\"approve\",\"value\":\"a b\"}", "/loki-status run 1");
     }
 
@@ -199,8 +219,11 @@ class WebhookTest {
         String body = "{\"type\":\"url_verification\",\"challenge\":\"abc\"}";
         String signature = "v0=" + hmac("s", bytes("v0:1700000000:" + body));
 
-        WebhookAnswer answer = webhooks().slack(List.of("s")).handle(post(
-                Map.of("X-Slack-Request-Timestamp", "1700000000", "X-Slack-Signature", signature), bytes(body)));
+        WebhookAnswer answer = webhooks()
+                .slack(List.of("s"))
+                .handle(post(
+                        Map.of("X-Slack-Request-Timestamp", "1700000000", "X-Slack-Signature", signature),
+                        bytes(body)));
 
         assertThat(answer.text()).isEqualTo("abc");
         assertThat(answer.contentType()).startsWith("text/plain");
@@ -241,7 +264,9 @@ class WebhookTest {
         WebhookRequest request = github("issues", "d1", "{\"action\":\"opened\",\"issue\":{\"number\":1}}");
 
         List<Integer> statuses = Stream.of(1, 2, 3)
-                .map(i -> new Webhooks(Deliveries.in(file), failsOnce, () -> NOW).github(List.of("s")).handle(request))
+                .map(i -> new Webhooks(Deliveries.in(file), failsOnce, () -> NOW)
+                        .github(List.of("s"))
+                        .handle(request))
                 .map(WebhookAnswer::status)
                 .toList();
 
@@ -253,8 +278,9 @@ class WebhookTest {
     void twoSecretsAreGoodWhileOneReplacesTheOther() {
         String body = "{}";
         for (String secret : List.of("new", "old", "other")) {
-            WebhookAnswer answer = webhooks().github(List.of("new", "old")).handle(post(
-                    Map.of("X-Hub-Signature-256", "sha256=" + hmac(secret, bytes(body))), bytes(body)));
+            WebhookAnswer answer = webhooks()
+                    .github(List.of("new", "old"))
+                    .handle(post(Map.of("X-Hub-Signature-256", "sha256=" + hmac(secret, bytes(body))), bytes(body)));
             assertThat(answer.status()).as(secret).isEqualTo(secret.equals("other") ? 401 : 200);
         }
     }
@@ -264,11 +290,15 @@ class WebhookTest {
         WebhookHandler handler = webhooks().github(List.of("s"));
         byte[] broken = bytes("{x");
 
-        assertThat(handler.handle(new WebhookRequest("GET", Map.of(), new byte[WebhookHandler.MAX_BODY_BYTES + 1])).status())
+        assertThat(handler.handle(new WebhookRequest("GET", Map.of(), new byte[WebhookHandler.MAX_BODY_BYTES + 1]))
+                        .status())
                 .isEqualTo(405);
-        assertThat(handler.handle(post(Map.of(), new byte[WebhookHandler.MAX_BODY_BYTES + 1])).status()).isEqualTo(413);
+        assertThat(handler.handle(post(Map.of(), new byte[WebhookHandler.MAX_BODY_BYTES + 1]))
+                        .status())
+                .isEqualTo(413);
         assertThat(handler.handle(post(Map.of(), broken)).status()).isEqualTo(401);
-        assertThat(handler.handle(post(Map.of("X-Hub-Signature-256", "sha256=" + hmac("s", broken)), broken)).status())
+        assertThat(handler.handle(post(Map.of("X-Hub-Signature-256", "sha256=" + hmac("s", broken)), broken))
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -276,9 +306,28 @@ class WebhookTest {
     void anyBodyGetsAnAnswerAndNeverAnException() {
         SplittableRandom random = new SplittableRandom(11);
         String[] parts = {
-            "null", "true", "[]", "{}", "\"x\"", "1e999", "{\"action\":", "{\"issue\":", "{\"data\":", "[", "]", "}", ":", ",",
-            "\"webhookEvent\":\"jira:issue_updated\"", "\"changelog\":{\"items\":[null,1,{\"field\":\"status\"}]}",
-            "\"type\":\"Issue\"", "\"comment\":[]", "\"user\":null", "\"webhookTimestamp\":1700000000000", "\\u0000", "é"
+            "null",
+            "true",
+            "[]",
+            "{}",
+            "\"x\"",
+            "1e999",
+            "{\"action\":",
+            "{\"issue\":",
+            "{\"data\":",
+            "[",
+            "]",
+            "}",
+            ":",
+            ",",
+            "\"webhookEvent\":\"jira:issue_updated\"",
+            "\"changelog\":{\"items\":[null,1,{\"field\":\"status\"}]}",
+            "\"type\":\"Issue\"",
+            "\"comment\":[]",
+            "\"user\":null",
+            "\"webhookTimestamp\":1700000000000",
+            "\\u0000",
+            "é"
         };
         int rounds = SOAK ? 10_000 : 1_500;
         for (int i = 0; i < rounds; i++) {
@@ -293,13 +342,16 @@ class WebhookTest {
             String github = "sha256=" + hmac("s", body);
             String event = List.of("issues", "issue_comment", "ping", "push").get(random.nextInt(4));
             assertThat(List.of(
-                            webhooks().github(List.of("s"))
+                            webhooks()
+                                    .github(List.of("s"))
                                     .handle(post(Map.of("x-hub-signature-256", github, "x-github-event", event), body))
                                     .status(),
-                            webhooks().jira(List.of("s"), v -> "")
+                            webhooks()
+                                    .jira(List.of("s"), v -> "")
                                     .handle(post(Map.of("x-hub-signature", github), body))
                                     .status(),
-                            webhooks().linear(List.of("s"))
+                            webhooks()
+                                    .linear(List.of("s"))
                                     .handle(post(Map.of("linear-signature", hmac("s", body)), body))
                                     .status()))
                     .as(text.toString())
@@ -309,14 +361,20 @@ class WebhookTest {
 
     @Test
     void whatChangedIsReadFromEachService() {
-        String jira = "{\"webhookEvent\":\"jira:issue_updated\",\"user\":{\"displayName\":\"Ann\"},\"issue\":{\"key\":\"P-1\","
-                + "\"fields\":{\"issuetype\":{\"name\":\"Story\"},\"status\":{\"statusCategory\":{\"key\":\"done\"}}}},"
-                + "\"changelog\":{\"items\":[{\"field\":\"status\",\"toString\":\"Done\"},{\"field\":\"summary\",\"toString\":\"T\"}]}}";
-        webhooks().jira(List.of("s"), v -> "")
+        String jira =
+                "{\"webhookEvent\":\"jira:issue_updated\",\"user\":{\"displayName\":\"Ann\"},\"issue\":{\"key\":\"P-1\","
+                        + "\"fields\":{\"issuetype\":{\"name\":\"Story\"},\"status\":{\"statusCategory\":{\"key\":\"done\"}}}},"
+                        + "\"changelog\":{\"items\":[{\"field\":\"status\",\"toString\":\"Done\"},{\"field\":\"summary\",\"toString\":\"T\"}]}}";
+        webhooks()
+                .jira(List.of("s"), v -> "")
                 .handle(post(Map.of("x-hub-signature", "sha256=" + hmac("s", bytes(jira))), bytes(jira)));
-        webhooks().github(List.of("s"))
-                .handle(github("issue_comment", "d", "{\"action\":\"created\",\"issue\":{\"number\":4},\"comment\":{\"id\":9,"
-                        + "\"body\":\"do x\",\"author_association\":\"NONE\",\"user\":{\"login\":\"eve\"}}}"));
+        webhooks()
+                .github(List.of("s"))
+                .handle(github(
+                        "issue_comment",
+                        "d",
+                        "{\"action\":\"created\",\"issue\":{\"number\":4},\"comment\":{\"id\":9,"
+                                + "\"body\":\"do x\",\"author_association\":\"NONE\",\"user\":{\"login\":\"eve\"}}}"));
 
         assertThat(events)
                 .containsExactly(
