@@ -158,14 +158,17 @@ public abstract class IntegrationAdapter {
             around.outbox().done(entry);
             return posted;
         } catch (RuntimeException e) {
-            if (Operation.retryable(e)
-                    || e instanceof HttpFailure stopped && stopped.kind() == HttpFailure.Kind.STOPPED) {
+            if (Operation.retryable(e) || stopped(e)) {
                 around.outbox().leave(entry);
             } else {
                 around.outbox().refuse(entry, String.valueOf(e.getMessage()));
             }
             throw e;
         }
+    }
+
+    private static boolean stopped(RuntimeException e) {
+        return e instanceof HttpFailure failure && failure.kind() == HttpFailure.Kind.STOPPED;
     }
 
     private static Ticket ticket(Entry entry) {

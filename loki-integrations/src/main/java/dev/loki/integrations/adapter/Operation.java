@@ -9,7 +9,7 @@ import dev.loki.core.net.Backoff;
 import dev.loki.core.net.HttpFailure;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -74,7 +74,7 @@ public final class Operation {
      */
     public <T> T create(boolean lookFirst, Function<Deadline, Optional<T>> find, Function<Deadline, T> make) {
         Deadline deadline = Deadline.in(retrying.total());
-        AtomicReference<Boolean> unknown = new AtomicReference<>(lookFirst);
+        AtomicBoolean unknown = new AtomicBoolean(lookFirst);
         attempts = 0;
         return execute(deadline, Operation::retryable, context -> {
             if (unknown.get()) {

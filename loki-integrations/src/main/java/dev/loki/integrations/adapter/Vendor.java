@@ -9,7 +9,7 @@ import java.util.Optional;
 /** What is particular about a service's answers. Implementations are stateless. */
 public interface Vendor {
     /** How long to wait when a service limits the rate and does not say for how long. */
-    Duration UNSTATED_WAIT = Duration.ofSeconds(60);
+    Duration UNSTATED_WAIT = Duration.ofMinutes(1);
 
     /** The service's name in sentences, such as {@code Jira}. */
     String name();

@@ -23,7 +23,7 @@ record JiraDialect(Set<String> issueTypes, Function<JsonValue, String> comments)
     static final Set<String> ISSUE_TYPES = Set.of("Epic", "Story");
 
     /** Jira repeats for less than a day. */
-    private static final Duration WINDOW = Duration.ofHours(24);
+    private static final Duration WINDOW = Duration.ofDays(1);
 
     @Override
     public String integration() {

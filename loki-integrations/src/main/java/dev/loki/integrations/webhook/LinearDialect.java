@@ -15,7 +15,7 @@ import java.util.Set;
  * minute, the delivery in {@code linear-delivery}.
  */
 record LinearDialect() implements Dialect {
-    private static final Duration WINDOW = Duration.ofSeconds(60);
+    private static final Duration WINDOW = Duration.ofMinutes(1);
 
     @Override
     public String integration() {

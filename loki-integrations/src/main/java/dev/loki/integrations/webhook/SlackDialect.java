@@ -17,7 +17,7 @@ import java.util.Optional;
  * commands come as forms, events as JSON.
  */
 record SlackDialect() implements Dialect {
-    private static final Duration WINDOW = Duration.ofSeconds(300);
+    private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final int MAX_FIELDS = 100;
 
     @Override
