@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What the commands for trackers do; apart from them, so that the parser loads nothing of the integrations. */
 final class TrackerActions {
@@ -111,16 +111,16 @@ final class TrackerActions {
                     "USAGE", "\"" + status + "\" is no phase and no stage; see: loki " + tracker + " sync --help");
         }
         TrackerCall call = TrackerCall.writing(loki, dryRun);
-        AtomicReference<ExitCode> exit = new AtomicReference<>(ExitCode.OK);
+        AtomicBoolean shown = new AtomicBoolean(true);
         call.run(tracker, adapter -> {
             Synced synced = adapter.syncStatus(id, status, details);
             if (!dryRun) {
                 loki.console().result(synced.text());
-                exit.set(synced.ok() ? ExitCode.OK : ExitCode.FAILED);
+                shown.set(synced.ok());
             }
             return synced.toJson();
         });
-        return exit.get();
+        return shown.get() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     /** Adds a comment. */
