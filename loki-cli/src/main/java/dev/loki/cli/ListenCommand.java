@@ -12,10 +12,10 @@ import picocli.CommandLine.Option;
                         + " sidecar. Goes on until it is ended by a signal.")
 final class ListenCommand implements Subcommand {
     /** The port unless another is named. */
-    static final int DEFAULT_PORT = 8788;
+    private static final int PORT = 8788;
 
     @Option(names = "--port", paramLabel = "N", description = "The port (default: 8788); 0 takes a free one.")
-    int port = DEFAULT_PORT;
+    int port = PORT;
 
     @Override
     public ExitCode run(Composition loki) {

@@ -12,9 +12,21 @@ import java.time.Duration;
  * @param total the time for one request with all its retries and delays
  */
 public record Retrying(int maxRetries, Duration baseDelay, Duration maxDelay, Duration total) {
-    /** Three retries, from one second to thirty, twenty seconds in all. */
+    /** Retries after the first attempt, unless said otherwise. */
+    public static final int DEFAULT_RETRIES = 3;
+
+    /** The ceiling of the first delay, unless said otherwise. */
+    public static final Duration DEFAULT_BASE_DELAY = Duration.ofSeconds(1);
+
+    /** The highest ceiling of a delay, unless said otherwise. */
+    public static final Duration DEFAULT_MAX_DELAY = Duration.ofSeconds(30);
+
+    /** The time for a request with all its retries, unless said otherwise. */
+    public static final Duration DEFAULT_TOTAL = Duration.ofSeconds(20);
+
+    /** The defaults together. */
     public static final Retrying DEFAULT =
-            new Retrying(3, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(20));
+            new Retrying(DEFAULT_RETRIES, DEFAULT_BASE_DELAY, DEFAULT_MAX_DELAY, DEFAULT_TOTAL);
 
     /** How long one attempt may take. */
     public static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(10);
