@@ -171,8 +171,10 @@ class QueueIT {
         assertThat(statuses()).hasSize(4).allMatch(status -> status.endsWith(" pending"));
         Ran twice = scene.loki("task", "import", "--from", "spec-kit", "tasks.md", "--json");
         assertThat(error(twice)).isEqualTo("TASK_EXISTS");
-        assertThat(scene.loki("task", "import", "--from", "jira", "tasks.md").exit())
+        assertThat(scene.loki("task", "import", "--from", "trello", "tasks.md").exit())
                 .isEqualTo(2);
+        assertThat(scene.loki("task", "import", "--from", "jira", "PROJ-1").exit())
+                .isEqualTo(9);
         assertThat(scene.loki("task", "import", "--from", "spec-kit", "nowhere.md")
                         .exit())
                 .isEqualTo(9);
