@@ -4,11 +4,15 @@ import dev.loki.core.ConfigException;
 import dev.loki.core.env.Env;
 import dev.loki.core.gate.PolicyGate;
 import dev.loki.core.io.ProjectDir;
+import dev.loki.policy.approval.ApprovalGate;
+import dev.loki.policy.cost.Budget;
+import dev.loki.policy.residency.Residency;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +58,26 @@ public interface Policies extends PolicyGate, AutoCloseable {
                     + " is there, but this version does not enforce policies yet; move it away to run without");
         }
         return fromEnvironment(env, projectDir);
+    }
+
+    /** The budgets of the {@code resource} section. */
+    default List<Budget> budgets() {
+        return List.of();
+    }
+
+    /** The entries of the {@code approval_gates} section. */
+    default List<ApprovalGate> approvalGates() {
+        return List.of();
+    }
+
+    /** The {@code residency} section. */
+    default Optional<Residency> residency() {
+        return Optional.empty();
+    }
+
+    /** SHA-256 of the policy file in force, to which approvals are bound, or {@code none}. */
+    default String hash() {
+        return "none";
     }
 
     /** Stops watching the policy file; later calls do nothing. */
