@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,11 @@ public final class FieldValues {
     /** The text that a field holds. */
     public Optional<String> text(Field field) {
         return values[field.index()] instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    /** Whether a field holds one of these texts. */
+    public boolean isAny(Field field, Set<String> texts) {
+        return values[field.index()] instanceof String text && texts.contains(text);
     }
 
     /** Whether a field holds a list that has this text. */

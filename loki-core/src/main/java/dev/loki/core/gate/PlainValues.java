@@ -50,7 +50,9 @@ final class PlainValues {
         if (depth < MAX_DEPTH && value instanceof Collection<?> items) {
             return array(items, depth);
         }
-        return depth < MAX_DEPTH && value instanceof Object[] items ? array(Arrays.asList(items), depth) : JsonNull.INSTANCE;
+        return depth < MAX_DEPTH && value instanceof Object[] items
+                ? array(Arrays.asList(items), depth)
+                : JsonNull.INSTANCE;
     }
 
     private static JsonArray array(Collection<?> items, int depth) {
