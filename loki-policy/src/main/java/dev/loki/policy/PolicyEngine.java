@@ -74,6 +74,15 @@ public final class PolicyEngine implements PolicyGate {
                 : Ruling.deny("context", "the context must be an object with fields");
     }
 
+    /**
+     * Explains the decision about a context: which entry decided, by which inputs, and what would have to be different.
+     *
+     * <p>Far slower than deciding: it evaluates many contexts.
+     */
+    public Explanation explain(EnforcementPoint point, JsonObject context) {
+        return new Explainer(this).explain(point, context);
+    }
+
     /** What is said about a point that does not exist. */
     static Ruling unknownPoint(String point) {
         String shown = point.length() > 80 ? point.substring(0, 80) + "…" : point;

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,6 +43,21 @@ public final class PolicyFile {
                     + " are both there and only one of them can be in force; remove one");
         }
         return found.stream().findFirst();
+    }
+
+    /**
+     * The policies that a command decides by: the file that {@value Policies#POLICY_FILE} names, or what lies in {@code .loki/};
+     * {@link PolicySet#NONE} where there is nothing.
+     *
+     * @throws ConfigException if there is something that cannot be in force
+     */
+    public static PolicySet inForce(Map<String, String> env, ProjectDir project) {
+        Optional<PolicySource> asked = PolicySource.asked(env, project, true);
+        if (asked.isPresent()) {
+            return asked.get().load();
+        }
+        boolean there = discover(project).isPresent() || Files.exists(project.residency(), LinkOption.NOFOLLOW_LINKS);
+        return there ? new PolicySource(project, Optional.empty(), true).load() : PolicySet.NONE;
     }
 
     /**
@@ -77,6 +94,7 @@ public final class PolicyFile {
         try {
             return PolicyReader.read(document(bytes(file, name), name)).problems().stream()
                     .map(problem -> PolicyProblem.of(name, problem))
+                    .sorted(Comparator.comparingInt(PolicyProblem::line).thenComparingInt(PolicyProblem::column))
                     .toList();
         } catch (ConfigException e) {
             return List.of(PolicyProblem.of(name, e));
@@ -117,7 +135,8 @@ public final class PolicyFile {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(MAX_BYTES + 1);
         } catch (IOException e) {
-            throw StorageException.reading(file, e);
+            throw new ConfigException(
+                    name + ":1:1: " + StorageException.reading(file, e).getMessage(), e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,16 @@ public final class FieldValues {
     /** The text that a field holds. */
     public Optional<String> text(Field field) {
         return values[field.index()] instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    /** The files that a field holds; none when it is absent, invalid or no path. */
+    public List<FilePath> paths(Field field) {
+        Object value = values[field.index()];
+        Object[] items = value instanceof Object[] list ? list : new @Nullable Object[] {value};
+        return Stream.of(items)
+                .filter(FilePath.class::isInstance)
+                .map(FilePath.class::cast)
+                .toList();
     }
 
     /** Whether a field holds one of these texts. */

@@ -1,6 +1,8 @@
 package dev.loki.core.expr;
 
+import dev.loki.core.json.JsonValue;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -83,6 +85,14 @@ public final class Rule {
     /** The bits of those fields. */
     public long mask() {
         return mask;
+    }
+
+    /**
+     * Values at which the rule is likely to change its mind, by field: just inside and just outside of what each comparison
+     * asks for. A path is relative to the project unless it lies outside.
+     */
+    public Map<Field, List<JsonValue>> boundaries() {
+        return Boundaries.of(violation);
     }
 
     Node violation() {
