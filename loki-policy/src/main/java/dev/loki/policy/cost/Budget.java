@@ -1,6 +1,6 @@
 package dev.loki.policy.cost;
 
-import dev.loki.core.gate.Decision;
+import dev.loki.core.gate.Ruling.Effect;
 import dev.loki.core.json.Fields;
 import dev.loki.core.json.JsonValue.JsonArray;
 import dev.loki.core.json.JsonValue.JsonNumber;
@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  * @param onExceed what happens when the budget is used up
  * @param scope whose spending counts against it
  * @param pace how fast it may be spent
+ * @param allowAuto whether {@code --approve auto} may approve what exceeds it
  */
 public record Budget(
         String name,
@@ -32,7 +33,8 @@ public record Budget(
         List<BigDecimal> alerts,
         OnExceed onExceed,
         Scope scope,
-        Pace pace) {
+        Pace pace,
+        boolean allowAuto) {
 
     /** The percentages of a budget that names none. */
     public static final List<BigDecimal> DEFAULT_ALERTS =
@@ -52,16 +54,16 @@ public record Budget(
     /** What happens when a budget is used up. */
     public enum OnExceed {
         /** The run stops. */
-        SHUTDOWN(Decision.DENY),
+        SHUTDOWN(Effect.DENY),
         /** Work goes on; the violation is listed. */
-        WARN(Decision.ALLOW),
+        WARN(Effect.WARN),
         /** A person is asked before each further call. */
-        REQUIRE_APPROVAL(Decision.REQUIRE_APPROVAL);
+        REQUIRE_APPROVAL(Effect.REQUIRE_APPROVAL);
 
-        private final Decision decision;
+        private final Effect effect;
 
-        OnExceed(Decision decision) {
-            this.decision = decision;
+        OnExceed(Effect effect) {
+            this.effect = effect;
         }
 
         /** The word in policy files. */
@@ -70,8 +72,8 @@ public record Budget(
         }
 
         /** What an enforcement point says about a further call. */
-        public Decision decision() {
-            return decision;
+        public Effect effect() {
+            return effect;
         }
     }
 
@@ -103,17 +105,17 @@ public record Budget(
     /** A budget of tokens over everything, with the default alerts. */
     public static Budget ofTokens(String name, long max, OnExceed onExceed) {
         return new Budget(
-                name, OptionalLong.of(max), Optional.empty(), DEFAULT_ALERTS, onExceed, Scope.ALL, Pace.DEFAULT);
+                name, OptionalLong.of(max), Optional.empty(), DEFAULT_ALERTS, onExceed, Scope.ALL, Pace.DEFAULT, false);
     }
 
     /** A budget of money over everything, with the default alerts. */
     public static Budget ofUsd(String name, BigDecimal max, OnExceed onExceed) {
         return new Budget(
-                name, OptionalLong.empty(), Optional.of(max), DEFAULT_ALERTS, onExceed, Scope.ALL, Pace.DEFAULT);
+                name, OptionalLong.empty(), Optional.of(max), DEFAULT_ALERTS, onExceed, Scope.ALL, Pace.DEFAULT, false);
     }
 
     /**
-     * Reads {@code max_tokens}, {@code max_usd}, {@code alerts}, {@code on_exceed}, {@code scope} and the keys of
+     * Reads {@code max_tokens}, {@code max_usd}, {@code alerts}, {@code on_exceed}, {@code scope}, {@code allow_auto} and the keys of
      * {@link Pace} of an entry; the caller reads the others and ends with {@code done()}.
      *
      * @return empty when the entry has neither limit
@@ -134,7 +136,15 @@ public record Budget(
             }
             return Optional.empty();
         }
-        return Optional.of(new Budget(fields.requireString("name"), tokens, usd, alerts, onExceed, scope, pace));
+        return Optional.of(new Budget(
+                fields.requireString("name"),
+                tokens,
+                usd,
+                alerts,
+                onExceed,
+                scope,
+                pace,
+                fields.bool("allow_auto", false)));
     }
 
     /**

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -43,17 +44,17 @@ public final class CostController implements SpendMeter, PolicyGate {
 
     private final Path file;
     private final String project;
-    private final List<Budget> budgets;
+    private final Supplier<List<Budget>> source;
     private final InstantSource clock;
     private final FileMutex.Owner owner;
     private final Object lock = new Object();
     private volatile Costs known;
     private volatile Call checked = new Call("", "", "", "");
 
-    private CostController(Path file, String project, List<Budget> budgets, InstantSource clock) {
+    private CostController(Path file, String project, Supplier<List<Budget>> source, InstantSource clock) {
         this.file = file;
         this.project = Costs.name(project);
-        this.budgets = List.copyOf(budgets);
+        this.source = source;
         this.clock = clock;
         this.owner = FileMutex.Owner.current("costs", clock);
         this.known = Costs.read(file);
@@ -66,6 +67,13 @@ public final class CostController implements SpendMeter, PolicyGate {
      * @throws dev.loki.core.ConfigException if the file is damaged
      */
     public static CostController open(Path file, String project, List<Budget> budgets, InstantSource clock) {
+        List<Budget> fixed = List.copyOf(budgets);
+        return new CostController(file, project, () -> fixed, clock);
+    }
+
+    /** As {@link #open(Path, String, List, InstantSource)}, with budgets that may change; while there are none, nothing is kept. */
+    public static CostController following(
+            Path file, String project, Supplier<List<Budget>> budgets, InstantSource clock) {
         return new CostController(file, project, budgets, clock);
     }
 
@@ -76,6 +84,9 @@ public final class CostController implements SpendMeter, PolicyGate {
 
     @Override
     public Optional<Usage> consumed() {
+        if (source.get().isEmpty()) {
+            return Optional.empty();
+        }
         Tally total = refresh().total();
         return Optional.of(new Usage(
                 total.tokens().min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue(), total.usd(), Duration.ZERO));
@@ -85,7 +96,7 @@ public final class CostController implements SpendMeter, PolicyGate {
     public List<Standing> standings() {
         Costs costs = refresh();
         List<Standing> standings = new ArrayList<>();
-        for (Budget budget : budgets) {
+        for (Budget budget : source.get()) {
             switch (budget.scope()) {
                 case ALL -> standings.add(standing(costs, budget, "all"));
                 case PROJECT -> costs.projects().keySet().forEach(n -> standings.add(standing(costs, budget, n)));
@@ -104,6 +115,9 @@ public final class CostController implements SpendMeter, PolicyGate {
 
     @Override
     public Admission reserve(Call call) {
+        if (source.get().isEmpty()) {
+            return Admission.FREE;
+        }
         Admission[] result = {Admission.FREE};
         change(costs -> {
             Admission free = admission(costs, call);
@@ -184,21 +198,22 @@ public final class CostController implements SpendMeter, PolicyGate {
         }
         Call call = called(action);
         List<Ruling.Match> matches = new ArrayList<>();
-        for (Budget budget : budgets) {
+        for (Budget budget : source.get()) {
             exceeded(known, budget, call)
-                    .ifPresent(reason -> matches.add(
-                            new Ruling.Match(budget.name(), budget.onExceed().decision(), reason)));
+                    .ifPresent(reason -> matches.add(new Ruling.Match(
+                            budget.name(), budget.onExceed().effect(), reason, List.of(), budget.allowAuto())));
         }
         if (matches.isEmpty()) {
             return Ruling.allow();
         }
-        matches.sort(Comparator.comparing(Ruling.Match::decision).reversed());
+        matches.sort(Comparator.comparing(Ruling.Match::action).reversed());
         return new Ruling(
                 matches.get(0).decision(),
                 String.join(
                         "; ",
                         matches.stream().map(m -> m.name() + ": " + m.reason()).toList()),
-                matches);
+                matches,
+                List.of());
     }
 
     /** The call that was checked last if the action is about it, else what the action says. */
@@ -217,7 +232,7 @@ public final class CostController implements SpendMeter, PolicyGate {
     private Admission admission(Costs costs, Call call) {
         Optional<BigDecimal> usdLeft = Optional.empty();
         Optional<String> stop = Optional.empty();
-        for (Budget budget : budgets) {
+        for (Budget budget : source.get()) {
             Optional<String> reason = exceeded(costs, budget, call);
             if (reason.isPresent() && budget.onExceed() == Budget.OnExceed.SHUTDOWN && stop.isEmpty()) {
                 stop = Optional.of("budget \"" + budget.name() + "\": " + reason.get());
@@ -287,7 +302,7 @@ public final class CostController implements SpendMeter, PolicyGate {
         BigDecimal calls = BigDecimal.valueOf(Math.max(1, model.calls()));
         BigDecimal tokens = model.tokens().divideToIntegralValue(calls);
         BigDecimal usd = model.usd().divide(calls, 6, RoundingMode.UP);
-        for (Budget budget : budgets) {
+        for (Budget budget : source.get()) {
             if (budget.maxTokens().isPresent()) {
                 tokens = tokens.max(
                         BigDecimal.valueOf(Math.max(1, budget.maxTokens().getAsLong() / FIRST_SHARE)));
@@ -311,7 +326,7 @@ public final class CostController implements SpendMeter, PolicyGate {
 
     private Costs alerted(Costs costs, CostEntry entry, List<String> sentences) {
         List<String> given = new ArrayList<>(costs.alerts());
-        for (Budget budget : budgets) {
+        for (Budget budget : source.get()) {
             String who = who(budget, new Call(entry.agent(), entry.provider(), entry.model(), entry.fingerprint()));
             Standing standing = standing(costs, budget, who);
             for (BigDecimal percent : budget.alerts()) {

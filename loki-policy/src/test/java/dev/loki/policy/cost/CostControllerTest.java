@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CostControllerTest {
     private static final Call CALL = new Call("eng-1", "claude", "opus", "");
 
+    private static final Budget HUGE = Budget.ofTokens("huge", Long.MAX_VALUE, OnExceed.WARN);
+
     @TempDir
     Path dir;
 
@@ -66,7 +68,8 @@ class CostControllerTest {
                 Budget.DEFAULT_ALERTS,
                 OnExceed.SHUTDOWN,
                 scope,
-                Pace.DEFAULT);
+                Pace.DEFAULT,
+                false);
     }
 
     private static Budget paced(Pace pace) {
@@ -75,12 +78,12 @@ class CostControllerTest {
     }
 
     private Ruling atResource(CostController costs) {
-        return costs.decide(EnforcementPoint.RESOURCE, new Action("t", "eng-1", JsonObject.EMPTY));
+        return costs.decide(EnforcementPoint.RESOURCE, Action.of("t", "eng-1", JsonObject.EMPTY));
     }
 
     @Test
     void totalsAreKeptByProjectAgentAndModelAndSurviveARestart() {
-        CostController costs = open();
+        CostController costs = open(HUGE);
         costs.record(call("eng-1", "opus"), new Usage(100, new BigDecimal("0.10"), Duration.ofSeconds(3)));
         costs.record(call("eng-2", "opus"), tokens(20));
         costs.record(call("eng-1", "haiku"), usd("0.2"));
@@ -164,7 +167,7 @@ class CostControllerTest {
 
         assertThat(atResource(costs).allowed()).isTrue();
         assertThat(atResource(costs).violations()).hasSize(1);
-        assertThat(costs.decide(EnforcementPoint.DATA, new Action("t", "a", JsonObject.EMPTY)))
+        assertThat(costs.decide(EnforcementPoint.DATA, Action.of("t", "a", JsonObject.EMPTY)))
                 .isEqualTo(Ruling.allow());
     }
 
@@ -301,7 +304,7 @@ class CostControllerTest {
 
     @Test
     void aBlankNameIsUnknownAndALongOneIsCut() {
-        open().record(call(" ", "x".repeat(5_000)), tokens(1));
+        open(HUGE).record(call(" ", "x".repeat(5_000)), tokens(1));
 
         assertThat(CostReport.read(file()).agents()).containsOnlyKeys("unknown");
         assertThat(CostReport.read(file()).models()).containsOnlyKeys("x".repeat(Costs.MAX_NAME_LENGTH));
