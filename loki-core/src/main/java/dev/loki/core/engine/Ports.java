@@ -1,9 +1,11 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.approval.ApprovalPolicy;
 import dev.loki.core.gate.PolicyGate;
 import dev.loki.core.spi.AuditTrail;
 import dev.loki.core.spi.EventPublisher;
 import dev.loki.core.spi.ProgressReporter;
+import dev.loki.core.spi.SpendMeter;
 import dev.loki.core.spi.Telemetry;
 
 /** Everything outside the engine that it speaks to. */
@@ -13,4 +15,6 @@ record Ports(
         Telemetry telemetry,
         EventPublisher events,
         ProgressReporter progress,
-        Approver approver) {}
+        Approver approver,
+        ApprovalPolicy approvals,
+        SpendMeter spend) {}

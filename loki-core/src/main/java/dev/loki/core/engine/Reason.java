@@ -7,6 +7,7 @@ import dev.loki.core.engine.LimitMeter.Reached;
 import dev.loki.core.engine.PolicyDesk.Refusal;
 import dev.loki.core.gate.EnforcementPoint;
 import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.spi.SpendMeter;
 import dev.loki.core.task.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Reason {
     private final Attempts attempts;
     private final AgentSpawner agents;
     private final Providers providers;
+    private final Spending spending;
     private final DeployGates deployGates;
 
     Reason(
@@ -33,6 +35,7 @@ final class Reason {
             PolicyDesk policy,
             Attempts attempts,
             Providers providers,
+            Spending spending,
             DeployGates deployGates) {
         this.session = session;
         this.limits = limits;
@@ -43,6 +46,7 @@ final class Reason {
         this.attempts = attempts;
         this.agents = new AgentSpawner(session);
         this.providers = providers;
+        this.spending = spending;
         this.deployGates = deployGates;
     }
 
@@ -53,6 +57,11 @@ final class Reason {
             return StepResult.END_SESSION;
         }
         head.follow();
+        limit = spending.stop(task);
+        if (limit.isPresent()) {
+            session.append(EntryType.LIMIT_REACHED, limit.get().toJson());
+            return StepResult.END_SESSION;
+        }
         tree.requireClean();
         session.enter(task, Phase.REASON);
         agents.ensure(task.task(), providers.modelOf(task.task()));
@@ -102,7 +111,8 @@ final class Reason {
     }
 
     private JsonObject context(TaskState task) {
-        return JsonObject.builder()
+        SpendMeter.Usage used = spending.consumed();
+        JsonObject.Builder context = JsonObject.builder()
                 .put("operation", "execute")
                 .put("project_dir", session.project.root().toString())
                 .put("active_agents", 1)
@@ -111,8 +121,13 @@ final class Reason {
                 .put("agent_id", task.task().agent())
                 .put("agent_type", AgentSpawner.typeOf(task.task()))
                 .put("provider", providers.nameOf(task.task()))
-                .put("tokens_consumed", session.state.spent().tokens())
-                .build();
+                .put("tokens_consumed", used.tokens())
+                .put("cost_usd", used.usd());
+        String region = providers.regionOf(task.task());
+        if (!region.isEmpty()) {
+            context.put("region", region);
+        }
+        return context.build();
     }
 
     private void begin(TaskState task) {

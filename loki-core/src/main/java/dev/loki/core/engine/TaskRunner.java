@@ -23,8 +23,9 @@ final class TaskRunner {
         Providers providers = new Providers(session, session.processes);
         Deployment deployment = new Deployment(session, gates);
         DeployGates deployGates = new DeployGates(session, gates, policy, tree);
-        this.reason = new Reason(session, limits, tree, judge, policy, attempts, providers, deployGates);
-        this.act = new ActStep(session, limits, tree, providers);
+        Spending spending = new Spending(session, providers);
+        this.reason = new Reason(session, limits, tree, judge, policy, attempts, providers, spending, deployGates);
+        this.act = new ActStep(session, limits, tree, providers, spending);
         this.reflect = new Reflect(session, limits, judge, policy, attempts, deployment);
         this.verify = new Verify(session, tree, gates, judge, attempts, deployment);
         this.checkpoint = new Checkpoint(session, tree, judge, attempts);
