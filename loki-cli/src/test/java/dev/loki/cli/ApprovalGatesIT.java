@@ -113,7 +113,9 @@ class ApprovalGatesIT {
             String id = requests().get(0).string("id").orElseThrow();
             assertThat(server.requests()).singleElement().satisfies(request -> {
                 assertThat(request.text()).contains("\"id\":\"" + id + "\"");
-                assertThat(request.headers()).containsEntry("x-loki-delivery", id).containsKey("x-loki-signature");
+                assertThat(request.headers())
+                        .containsEntry("x-loki-delivery", id)
+                        .containsKey("x-loki-signature");
             });
             assertThat(requests().get(0).string("status")).contains("pending");
         }
@@ -121,8 +123,7 @@ class ApprovalGatesIT {
 
     @Test
     void aWebhookThatCannotBeToldIsSaidAndTheRequestStands() throws IOException {
-        try (RawServer server =
-                RawServer.answering((request, out, connection) -> RawServer.reply(out, 200, "", ""))) {
+        try (RawServer server = RawServer.answering((request, out, connection) -> RawServer.reply(out, 200, "", ""))) {
             policy("", ", webhook: '" + server.at("/hook") + "'");
 
             Ran unsigned = scene.loki("run");

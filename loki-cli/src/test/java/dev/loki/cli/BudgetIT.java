@@ -83,7 +83,11 @@ class BudgetIT {
         JsonObject cost = scene.json("cost", "--by", "model", "--json");
         assertThat(cost.string("source")).contains("journal");
         assertThat(cost.object("total").orElseThrow().integer("tokens")).contains(1200L);
-        assertThat(cost.object("models").orElseThrow().object("opus").orElseThrow().integer("calls"))
+        assertThat(cost.object("models")
+                        .orElseThrow()
+                        .object("opus")
+                        .orElseThrow()
+                        .integer("calls"))
                 .contains(2L);
         assertThat(scene.loki("cost", "--by", "model").out()).contains("opus").contains("0.5 USD, 2 calls");
         assertThat(scene.loki("budget").out()).contains("No budget is set");
@@ -124,7 +128,8 @@ class BudgetIT {
             assertThat(standing().integer("reserved_tokens")).contains(1000L);
             run.signal("KILL");
         }
-        Await.until("the share is free", () -> standing().integer("reserved_tokens").equals(Optional.of(0L)));
+        Await.until(
+                "the share is free", () -> standing().integer("reserved_tokens").equals(Optional.of(0L)));
         assertThat(standing().integer("tokens")).contains(600L);
         scene.letGo("b");
 

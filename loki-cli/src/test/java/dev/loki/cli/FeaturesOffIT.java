@@ -113,7 +113,7 @@ class FeaturesOffIT {
     @ParameterizedTest
     @ValueSource(strings = {"policies.yaml", "policies.yml", "policies.json", "residency.json"})
     void aPolicyFileThatIsThereIsNeverPassedOver(String name) {
-        scene.project().write(".loki/" + name, "{}");
+        scene.project().write(".loki/" + name, "{bad");
 
         Ran ran = scene.loki("run", "--json");
 

@@ -75,7 +75,10 @@ class ResidencyIT {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"{\"air_gapped\":true} | Air-gapped", "{\"allowed_regions\":[\"eu\"]} | Region \"us\" not in allowed"})
+            value = {
+                "{\"air_gapped\":true} | Air-gapped",
+                "{\"allowed_regions\":[\"eu\"]} | Region \"us\" not in allowed"
+            })
     void aProviderThatIsNotAllowedIsNeverCalledAndTheRefusalIsRecorded(String rules, String reason) {
         rules(rules);
 
@@ -111,7 +114,9 @@ class ResidencyIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"{bad", "[]", "{\"air_gap\":true}"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"{bad", "[]", "{\"air_gap\":true}"})
     void rulesThatCannotBeUnderstoodStopTheRun(String rules) {
         rules(rules);
 
