@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -243,8 +244,10 @@ class FileMutexTest {
 
         assertThatThrownBy(() -> FileMutex.lock(path, me, Duration.ofMillis(20)))
                 .isInstanceOf(LokiException.class)
-                .hasMessageContaining("is held by another process (" + ProcessHandle.current().pid() + ")");
-        Thread waiting = new Thread(() -> FileMutex.lock(path, me, Duration.ofSeconds(30)).close());
+                .hasMessageContaining(
+                        "is held by another process (" + ProcessHandle.current().pid() + ")");
+        Thread waiting = new Thread(
+                () -> FileMutex.lock(path, me, Duration.ofSeconds(30)).close());
         waiting.start();
         held.close();
         waiting.join(30_000);
