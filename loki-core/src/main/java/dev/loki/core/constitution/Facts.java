@@ -1,7 +1,9 @@
 package dev.loki.core.constitution;
 
+import dev.loki.core.git.AddedLine;
 import dev.loki.core.io.ProjectDir;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -21,11 +23,15 @@ import java.util.Optional;
  * @param task the task
  * @param agentId the agent that does the task, or blank
  * @param agent that agent's record
+ * @param role the role of that agent
  * @param parent the record of the agent that spawned it; absent when there is no such record
  * @param continuityRead SHA-256 (hex) of CONTINUITY.md as it was last read by the run
  * @param specBefore SHA-256 (hex) of the task's specification file before the agent acted
  * @param questions the questions asked so far
  * @param changes what the agent changed
+ * @param addedLines the lines that the agent added
+ * @param findings secrets and personal data among them
+ * @param testsBefore how the task's tests ended on the tree before the agent's first act
  * @param gates the results of all quality gates
  * @param evidenceTree the git tree that was verified
  * @param commit the checkpoint commit
@@ -40,11 +46,15 @@ public record Facts(
         Optional<Task> task,
         String agentId,
         Optional<AgentRecord> agent,
+        Optional<String> role,
         Optional<AgentRecord> parent,
         Optional<String> continuityRead,
         Optional<String> specBefore,
         Optional<List<Question>> questions,
         Optional<List<ChangedPath>> changes,
+        Optional<List<AddedLine>> addedLines,
+        Optional<List<Finding>> findings,
+        Optional<TestsBefore> testsBefore,
         Optional<List<QualityGateResult>> gates,
         Optional<String> evidenceTree,
         Optional<Commit> commit,
@@ -58,6 +68,8 @@ public record Facts(
         Objects.requireNonNull(agentId, "agentId");
         questions = questions.map(List::copyOf);
         changes = changes.map(List::copyOf);
+        addedLines = addedLines.map(List::copyOf);
+        findings = findings.map(List::copyOf);
         gates = gates.map(List::copyOf);
     }
 
@@ -69,15 +81,39 @@ public record Facts(
      * @param spec its specification, {@code file#/json/pointer}
      * @param files the globs of the files that it may change; absent = the project without protected files, none = no file
      * @param produces the files that it must leave behind, relative to the project
+     * @param tests its test files, relative to the project
+     * @param health whether it says how to tell that a deployment works
+     * @param rollback whether it says how to take a deployment back
      */
     public record Task(
-            String id, String type, Optional<String> spec, Optional<List<String>> files, List<String> produces) {
+            String id,
+            String type,
+            Optional<String> spec,
+            Optional<List<String>> files,
+            List<String> produces,
+            List<String> tests,
+            boolean health,
+            boolean rollback) {
         /** Copies the lists. */
         public Task {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(type, "type");
             files = files.map(List::copyOf);
             produces = List.copyOf(produces);
+            tests = List.copyOf(tests);
+        }
+
+        /** The facts of a task as the tasks file holds it. */
+        public static Task of(dev.loki.core.task.Task task) {
+            return new Task(
+                    task.id(),
+                    task.type().name().toLowerCase(Locale.ROOT),
+                    task.spec(),
+                    task.files(),
+                    task.produces(),
+                    task.tests(),
+                    task.health().isPresent(),
+                    task.rollback().isPresent());
         }
 
         boolean implementation() {
@@ -101,6 +137,34 @@ public record Facts(
         public ChangedPath {
             Objects.requireNonNull(path, "path");
             Objects.requireNonNull(escape, "escape");
+        }
+    }
+
+    /** How tests ended before the code that they are for was written. */
+    public enum TestsBefore {
+        /** They failed, as they should. */
+        FAILED,
+        /** They passed, so they prove nothing. */
+        PASSED,
+        /** No command runs them. */
+        NOT_RUN
+    }
+
+    /**
+     * A secret or personal data in text that is about to be kept.
+     *
+     * @param secret true for a secret, false for personal data
+     * @param path the file, relative to the project
+     * @param line the line in it, from 1
+     * @param rule what it looks like
+     * @param redacted the text with its middle taken out
+     */
+    public record Finding(boolean secret, String path, int line, String rule, String redacted) {
+        /** Refuses nulls. */
+        public Finding {
+            Objects.requireNonNull(path, "path");
+            Objects.requireNonNull(rule, "rule");
+            Objects.requireNonNull(redacted, "redacted");
         }
     }
 
@@ -182,11 +246,15 @@ public record Facts(
         private Optional<Task> task = Optional.empty();
         private String agentId = "";
         private Optional<AgentRecord> agent = Optional.empty();
+        private Optional<String> role = Optional.empty();
         private Optional<AgentRecord> parent = Optional.empty();
         private Optional<String> continuityRead = Optional.empty();
         private Optional<String> specBefore = Optional.empty();
         private Optional<List<Question>> questions = Optional.empty();
         private Optional<List<ChangedPath>> changes = Optional.empty();
+        private Optional<List<AddedLine>> addedLines = Optional.empty();
+        private Optional<List<Finding>> findings = Optional.empty();
+        private Optional<TestsBefore> testsBefore = Optional.empty();
         private Optional<List<QualityGateResult>> gates = Optional.empty();
         private Optional<String> evidenceTree = Optional.empty();
         private Optional<Commit> commit = Optional.empty();
@@ -229,6 +297,12 @@ public record Facts(
             return this;
         }
 
+        /** The role of the agent. */
+        public Builder role(String value) {
+            role = Optional.of(value);
+            return this;
+        }
+
         /** The record of the agent that spawned the agent. */
         public Builder parent(AgentRecord value) {
             parent = Optional.of(value);
@@ -256,6 +330,24 @@ public record Facts(
         /** What the agent changed. */
         public Builder changes(List<ChangedPath> value) {
             changes = Optional.of(value);
+            return this;
+        }
+
+        /** The lines that the agent added, with paths relative to the project. */
+        public Builder addedLines(List<AddedLine> value) {
+            addedLines = Optional.of(value);
+            return this;
+        }
+
+        /** Secrets and personal data in what the agent added; handed in only where somebody looked. */
+        public Builder findings(List<Finding> value) {
+            findings = Optional.of(value);
+            return this;
+        }
+
+        /** How the task's tests ended on the tree before the agent's first act. */
+        public Builder testsBefore(TestsBefore value) {
+            testsBefore = Optional.of(value);
             return this;
         }
 
@@ -310,11 +402,15 @@ public record Facts(
                     task,
                     agentId,
                     agent,
+                    role,
                     parent,
                     continuityRead,
                     specBefore,
                     questions,
                     changes,
+                    addedLines,
+                    findings,
+                    testsBefore,
                     gates,
                     evidenceTree,
                     commit,

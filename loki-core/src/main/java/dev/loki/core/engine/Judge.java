@@ -8,7 +8,6 @@ import dev.loki.core.constitution.Violation.Severity;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.Task;
 import java.util.List;
-import java.util.Locale;
 
 /** Asks the constitution: gathers the facts of a moment, records every violation, says which ones block. */
 final class Judge {
@@ -22,15 +21,11 @@ final class Judge {
     Facts.Builder facts(TaskState state) {
         Task task = state.task();
         Facts.Builder facts = Facts.builder(session.project)
-                .task(new Facts.Task(
-                        task.id(),
-                        task.type().name().toLowerCase(Locale.ROOT),
-                        task.spec(),
-                        task.files(),
-                        task.produces()))
+                .task(Facts.Task.of(task))
                 .agentId(task.agent())
                 .continuityRead(session.continuityRead())
                 .questions(state.questions().stream().map(Judge::question).toList());
+        session.roles.roleOf(task.agent(), AgentSpawner.typeOf(task)).ifPresent(facts::role);
         session.state.agent(task.agent()).ifPresent(agent -> {
             facts.agent(agent);
             session.state.agent(agent.spawnedBy()).ifPresent(facts::parent);

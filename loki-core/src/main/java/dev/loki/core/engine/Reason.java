@@ -1,5 +1,6 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.constitution.Facts;
 import dev.loki.core.constitution.Moment;
 import dev.loki.core.constitution.SpecReference;
 import dev.loki.core.constitution.Violation;
@@ -24,6 +25,8 @@ final class Reason {
     private final AgentSpawner agents;
     private final Providers providers;
     private final DeployGates deployGates;
+    private final TestsFirst tests;
+    private Optional<Facts.TestsBefore> testsBefore = Optional.empty();
 
     Reason(
             Session session,
@@ -33,7 +36,8 @@ final class Reason {
             PolicyDesk policy,
             Attempts attempts,
             Providers providers,
-            DeployGates deployGates) {
+            DeployGates deployGates,
+            TestsFirst tests) {
         this.session = session;
         this.limits = limits;
         this.tree = tree;
@@ -44,6 +48,7 @@ final class Reason {
         this.agents = new AgentSpawner(session);
         this.providers = providers;
         this.deployGates = deployGates;
+        this.tests = tests;
     }
 
     StepResult run(TaskState task) {
@@ -78,7 +83,13 @@ final class Reason {
         }
         session.readContinuity();
         List<Violation> blocking = new ArrayList<>(judge.check(Moment.SPAWN, judge.facts(task)));
-        blocking.addAll(judge.check(Moment.PRE, judge.facts(task)));
+        testsBefore = tests.look(task);
+        Facts.Builder facts = judge.facts(task);
+        testsBefore.ifPresent(facts::testsBefore);
+        blocking.addAll(judge.check(Moment.PRE, facts));
+        if (task.task().type() == Task.Type.DEPLOY) {
+            blocking.addAll(judge.check(Moment.DEPLOY, judge.facts(task)));
+        }
         if (!blocking.isEmpty()) {
             Violation first = blocking.get(0);
             return Optional.of(attempts.block(task, first.code(), judge.describe(blocking), first.exit(), false));
@@ -134,6 +145,7 @@ final class Reason {
                                 .flatMap(spec -> SpecReference.sha256(session.project.root(), spec))
                                 .orElse(""))
                 .put("plan", plan(task));
+        testsBefore.ifPresent(how -> data.put("tests_before", how.name()));
         session.append(EntryType.ATTEMPT_STARTED, task, data.build());
     }
 

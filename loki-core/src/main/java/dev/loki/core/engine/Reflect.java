@@ -1,5 +1,6 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.constitution.Facts;
 import dev.loki.core.constitution.Facts.ChangedPath;
 import dev.loki.core.constitution.Moment;
 import dev.loki.core.constitution.Violation;
@@ -7,7 +8,6 @@ import dev.loki.core.engine.ActResult.Kind;
 import dev.loki.core.engine.Attempts.Failure;
 import dev.loki.core.engine.PolicyDesk.Refusal;
 import dev.loki.core.gate.EnforcementPoint;
-import dev.loki.core.git.AddedLine;
 import dev.loki.core.git.Change;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,16 +119,25 @@ final class Reflect {
                             "the task must leave behind " + String.join(", ", missing) + ", not empty; it did not",
                             5));
         }
-        List<Violation> blocking = judge.check(Moment.POST, judge.facts(task).changes(changedPaths(task, changes)));
+        AddedText added = new AddedText(session.git.addedLines(task.baseTree(), task.tree()));
+        List<Violation> blocking = judge.check(Moment.POST, facts(task, changes, added));
         if (!blocking.isEmpty()) {
             return attempts.failFor(task, blocking, false);
         }
-        Optional<Refusal> refusal = askPolicy(task, changes);
+        Optional<Refusal> refusal = askPolicy(task, changes, added);
         if (refusal.isPresent()) {
             return refused(task, refusal.get());
         }
         session.append(EntryType.REFLECTED, task, review(task, changes));
         return StepResult.CONTINUE;
+    }
+
+    private Facts.Builder facts(TaskState task, List<Change> changes, AddedText added) {
+        String prefix = session.git.prefix();
+        Facts.Builder facts =
+                judge.facts(task).changes(changedPaths(task, changes)).addedLines(added.below(prefix));
+        session.ports.inspector().ifPresent(inspector -> facts.findings(added.inspect(inspector, prefix)));
+        return facts;
     }
 
     private StepResult refused(TaskState task, Refusal refusal) {
@@ -170,7 +178,7 @@ final class Reflect {
         return paths;
     }
 
-    private Optional<Refusal> askPolicy(TaskState task, List<Change> changes) {
+    private Optional<Refusal> askPolicy(TaskState task, List<Change> changes, AddedText added) {
         if (!policy.active()) {
             return Optional.empty();
         }
@@ -188,24 +196,16 @@ final class Reflect {
             }
             refusal.ifPresent(approvals::add);
         }
-        return askData(task, approvals);
+        return askData(task, added, approvals);
     }
 
     /** A refusal ends the question; what needs a person is collected, so that one look decides about all of it. */
-    private Optional<Refusal> askData(TaskState task, List<Refusal> approvals) {
-        Map<String, StringBuilder> added = new LinkedHashMap<>();
-        for (AddedLine line : session.git.addedLines(task.baseTree(), task.tree())) {
-            added.computeIfAbsent(line.path(), path -> new StringBuilder())
-                    .append(line.text())
-                    .append('\n');
-        }
-        for (Map.Entry<String, StringBuilder> file : added.entrySet()) {
+    private Optional<Refusal> askData(TaskState task, AddedText added, List<Refusal> approvals) {
+        for (Map.Entry<String, String> file : added.texts().entrySet()) {
             Optional<Refusal> refusal = policy.ask(
                     task,
                     EnforcementPoint.DATA,
-                    fileContext(file.getKey())
-                            .put("content", file.getValue().toString())
-                            .build());
+                    fileContext(file.getKey()).put("content", file.getValue()).build());
             if (refusal.isPresent() && !refusal.get().approval()) {
                 return refusal;
             }

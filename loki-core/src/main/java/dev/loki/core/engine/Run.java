@@ -105,6 +105,7 @@ final class Run {
                         parts.audit,
                         new GuardedTelemetry(parts.telemetry),
                         parts.events,
+                        parts.inspector,
                         parts.progress,
                         parts.approver),
                 parts.config,

@@ -23,7 +23,16 @@ final class TaskRunner {
         Providers providers = new Providers(session, session.processes);
         Deployment deployment = new Deployment(session, gates);
         DeployGates deployGates = new DeployGates(session, gates, policy, tree);
-        this.reason = new Reason(session, limits, tree, judge, policy, attempts, providers, deployGates);
+        this.reason = new Reason(
+                session,
+                limits,
+                tree,
+                judge,
+                policy,
+                attempts,
+                providers,
+                deployGates,
+                new TestsFirst(session, gates, tree));
         this.act = new ActStep(session, limits, tree, providers);
         this.reflect = new Reflect(session, limits, judge, policy, attempts, deployment);
         this.verify = new Verify(session, tree, gates, judge, attempts, deployment);

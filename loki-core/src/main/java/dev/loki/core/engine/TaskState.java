@@ -1,5 +1,6 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.constitution.Facts;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.Task;
@@ -33,6 +34,7 @@ final class TaskState {
     private Optional<JsonObject> record = Optional.empty();
     private final List<JsonObject> attempts = new ArrayList<>();
     private final List<JsonObject> questions = new ArrayList<>();
+    private Optional<Facts.TestsBefore> testsBefore = Optional.empty();
     private Optional<Held> held = Optional.empty();
     private String approvalId = "";
     private final Set<String> approvedActions = new HashSet<>();
@@ -110,6 +112,7 @@ final class TaskState {
         attemptHead = data.string("head").orElse("");
         baseTree = data.string("base_tree").orElse(attemptTree);
         specHash = data.string("spec_sha256").orElse("");
+        testsBefore = data.string("tests_before").map(Facts.TestsBefore::valueOf);
         tree = attemptTree;
         act = JsonObject.EMPTY;
         actGroup = JsonObject.EMPTY;
@@ -204,6 +207,7 @@ final class TaskState {
     private void reset(TaskStatus to) {
         status = to;
         held = Optional.empty();
+        testsBefore = Optional.empty();
         stage = Stage.READY;
         countedFailures = 0;
         exit = 0;
@@ -273,6 +277,11 @@ final class TaskState {
     /** SHA-256 of the spec file when the attempt began, or empty. */
     String specHash() {
         return specHash;
+    }
+
+    /** How the tests ended before the first act, once that was looked at. */
+    Optional<Facts.TestsBefore> testsBefore() {
+        return testsBefore;
     }
 
     /** What the provider ended with. */

@@ -1,5 +1,6 @@
 package dev.loki.core.constitution;
 
+import dev.loki.core.git.AddedLine;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.io.Sha256;
 import dev.loki.core.json.Json;
@@ -37,6 +38,7 @@ final class Project {
         Project project = new Project(root);
         project.write(".loki/CONTINUITY.md", "# Continuity\n\nLast checkpoint: " + SHA.substring(0, 7) + "\n");
         project.write(SPEC, OPENAPI);
+        project.write("src/TodosTest.java", "class TodosTest {}\n");
         project.record(agent());
         return project;
     }
@@ -83,11 +85,15 @@ final class Project {
         return Facts.builder(ProjectDir.at(root))
                 .task(task)
                 .agent(agent())
+                .role("engineering")
                 .parent(parent())
                 .continuityRead(hash(".loki/CONTINUITY.md"))
                 .specBefore(hash(SPEC))
                 .questions(List.of(answered()))
                 .changes(List.of(changed("src/Todos.java")))
+                .addedLines(List.of(new AddedLine("src/Todos.java", 1, "class Todos {}")))
+                .findings(List.of())
+                .testsBefore(Facts.TestsBefore.FAILED)
                 .gates(List.of(gate(QualityGateResult.Status.PASS, TREE)))
                 .evidenceTree(TREE)
                 .commit(commit())
@@ -99,11 +105,27 @@ final class Project {
     }
 
     static Facts.Task task(String type, String spec) {
-        return new Facts.Task("task-005", type, Optional.of(spec), Optional.of(List.of("src/**")), List.of());
+        return new Facts.Task(
+                "task-005",
+                type,
+                Optional.of(spec),
+                Optional.of(List.of("src/**")),
+                List.of(),
+                List.of("src/TodosTest.java"),
+                false,
+                false);
     }
 
     static Facts.Task writing(String... files) {
-        return new Facts.Task("task-005", "docs", Optional.empty(), Optional.of(List.of(files)), List.of("out/api.md"));
+        return new Facts.Task(
+                "task-005",
+                "docs",
+                Optional.empty(),
+                Optional.of(List.of(files)),
+                List.of("out/api.md"),
+                List.of(),
+                false,
+                false);
     }
 
     static Facts.ChangedPath changed(String path) {
