@@ -46,6 +46,10 @@ final class Checks {
             entry("deploy-has-rollback", RoleChecks::rollback),
             entry("no-secrets", DataChecks::secrets),
             entry("no-personal-data", DataChecks::personal),
+            entry("completed-unchanged", StateChecks::completedUnchanged),
+            entry("phase-persisted", StateChecks::phasePersisted),
+            entry("ledgers-complete", StateChecks::ledgersComplete),
+            entry("ledgers-append-only", StateChecks::ledgersAppendOnly),
             entry("audit-written", RunChecks::auditWritten),
             entry("audit-chained", RunChecks::auditChained),
             entry("attempts-left", RunChecks::attemptsLeft));

@@ -2,8 +2,10 @@ package dev.loki.core.constitution;
 
 import dev.loki.core.git.AddedLine;
 import dev.loki.core.io.ProjectDir;
+import dev.loki.core.json.JsonValue.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -37,6 +39,9 @@ import java.util.Optional;
  * @param commit the checkpoint commit
  * @param commitMessage the message of a commit that is being made
  * @param attempts how often the task was tried
+ * @param phase the phase that the run has just entered
+ * @param ledgerEntries what must stand in the ledgers
+ * @param completed the records of completed tasks as the journal holds them, by task
  * @param auditFailure the failure of the audit trail, absent when there was none
  */
 public record Facts(
@@ -60,6 +65,9 @@ public record Facts(
         Optional<Commit> commit,
         Optional<String> commitMessage,
         Optional<Attempts> attempts,
+        Optional<PhaseChange> phase,
+        Optional<List<LedgerEntry>> ledgerEntries,
+        Optional<Map<String, JsonObject>> completed,
         Optional<AuditFailure> auditFailure) {
 
     /** Copies the lists. */
@@ -71,6 +79,8 @@ public record Facts(
         addedLines = addedLines.map(List::copyOf);
         findings = findings.map(List::copyOf);
         gates = gates.map(List::copyOf);
+        ledgerEntries = ledgerEntries.map(List::copyOf);
+        completed = completed.map(Map::copyOf);
     }
 
     /**
@@ -221,6 +231,37 @@ public record Facts(
     }
 
     /**
+     * A run enters a phase.
+     *
+     * @param from the phase before, empty at the beginning of a session
+     * @param to the phase now: REASON, ACT, REFLECT or VERIFY
+     */
+    public record PhaseChange(Optional<String> from, String to) {
+        /** Refuses nulls. */
+        public PhaseChange {
+            Objects.requireNonNull(from, "from");
+            Objects.requireNonNull(to, "to");
+        }
+    }
+
+    /**
+     * A line that must stand in a ledger.
+     *
+     * @param ledger {@code decisions}, {@code deployments}, {@code reviews} or {@code tests}
+     * @param run the run
+     * @param seq the number of the journal's entry
+     * @param event what happened
+     */
+    public record LedgerEntry(String ledger, String run, long seq, String event) {
+        /** Refuses nulls. */
+        public LedgerEntry {
+            Objects.requireNonNull(ledger, "ledger");
+            Objects.requireNonNull(run, "run");
+            Objects.requireNonNull(event, "event");
+        }
+    }
+
+    /**
      * The audit trail let the run down.
      *
      * @param chain true when the chain is broken, false when an entry could not be written
@@ -260,6 +301,9 @@ public record Facts(
         private Optional<Commit> commit = Optional.empty();
         private Optional<String> commitMessage = Optional.empty();
         private Optional<Attempts> attempts = Optional.empty();
+        private Optional<PhaseChange> phase = Optional.empty();
+        private Optional<List<LedgerEntry>> ledgerEntries = Optional.empty();
+        private Optional<Map<String, JsonObject>> completed = Optional.empty();
         private Optional<AuditFailure> auditFailure = Optional.empty();
 
         private Builder(ProjectDir project) {
@@ -381,6 +425,24 @@ public record Facts(
             return this;
         }
 
+        /** The phase that the run has just entered. */
+        public Builder phase(PhaseChange value) {
+            phase = Optional.of(value);
+            return this;
+        }
+
+        /** What must stand in the ledgers. */
+        public Builder ledgerEntries(List<LedgerEntry> value) {
+            ledgerEntries = Optional.of(value);
+            return this;
+        }
+
+        /** The records of completed tasks as the journal holds them, by task. */
+        public Builder completed(Map<String, JsonObject> value) {
+            completed = Optional.of(value);
+            return this;
+        }
+
         /** An audit entry could not be written. */
         public Builder auditWriteFailed(String message) {
             auditFailure = Optional.of(new AuditFailure(false, message));
@@ -416,6 +478,9 @@ public record Facts(
                     commit,
                     commitMessage,
                     attempts,
+                    phase,
+                    ledgerEntries,
+                    completed,
                     auditFailure);
         }
     }

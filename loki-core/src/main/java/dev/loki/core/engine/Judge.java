@@ -7,7 +7,9 @@ import dev.loki.core.constitution.Violation;
 import dev.loki.core.constitution.Violation.Severity;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.Task;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Asks the constitution: gathers the facts of a moment, records every violation, says which ones block. */
 final class Judge {
@@ -34,6 +36,16 @@ final class Judge {
             facts.specBefore(state.specHash());
         }
         return facts;
+    }
+
+    /** What is wrong with the project before the session has changed anything in it; none of it recorded yet. */
+    List<Violation> asFound() {
+        Map<String, JsonObject> completed = new HashMap<>();
+        for (TaskState task : session.state.tasks()) {
+            task.record().ifPresent(record -> completed.put(task.task().id(), record));
+        }
+        return violations(
+                Moment.INIT, Facts.builder(session.project).completed(completed).agentId(AgentSpawner.ROOT));
     }
 
     private static Question question(JsonObject json) {

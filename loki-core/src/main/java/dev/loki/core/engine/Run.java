@@ -4,6 +4,7 @@ import dev.loki.core.LokiException;
 import dev.loki.core.approval.ApprovalQueue;
 import dev.loki.core.constitution.Roles;
 import dev.loki.core.constitution.RuleBook;
+import dev.loki.core.constitution.Violation;
 import dev.loki.core.engine.RunControl.Request;
 import dev.loki.core.gate.PolicyGate;
 import dev.loki.core.git.Git;
@@ -29,6 +30,7 @@ final class Run {
     private final RarvLoop.Builder parts;
     private final ProjectDir project;
     private final RunOptions options;
+    private List<Violation> found = List.of();
 
     Run(RarvLoop.Builder parts, ProjectDir project, RunOptions options) {
         this.parts = parts;
@@ -116,6 +118,8 @@ final class Run {
                 Mailbox.in(project.control(), parts.clock),
                 parts.control,
                 parts.clock);
+        session.rebuildMemory(entries);
+        found = new Judge(session).asFound();
         session.rebuild(entries);
         journal.recovered()
                 .ifPresent(torn -> parts.progress.note(Level.WARN, "the journal's last line was torn: " + torn));
@@ -130,8 +134,8 @@ final class Run {
             session.append(EntryType.RUN_STARTED, runStarted(session.git));
         }
         session.mailbox.clearStanding();
-        beginSession(session, crashed);
         try {
+            beginSession(session, crashed);
             new Recovery(session, tree, new HeadWatch(session, tree)).run(crashed, crashedAt);
             return end(session, loop(session, tree), Optional.empty());
         } catch (LokiException e) {
@@ -155,12 +159,20 @@ final class Run {
         }
         session.append(EntryType.SESSION_STARTED, data.build());
         new ConfigurationWatch(session).look();
+        refuse(session, new Judge(session).report(found));
         session.spans.startProject(String.valueOf(project.root().getFileName()));
         session.ports
                 .progress()
                 .spent(
                         session.state.spent().tokens(),
                         session.state.spent().usd().doubleValue());
+    }
+
+    /** What was wrong before this session touched anything stops the run; what only warns is written down. */
+    private static void refuse(Session session, List<Violation> blocking) {
+        if (!blocking.isEmpty()) {
+            throw new LokiException(blocking.get(0).code(), new Judge(session).describe(blocking));
+        }
     }
 
     /** The ports behind which something stands; what is not among them was off in this session. */

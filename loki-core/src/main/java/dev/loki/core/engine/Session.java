@@ -102,6 +102,11 @@ final class Session implements AutoCloseable {
         return append(type, json.build());
     }
 
+    /** Brings the memory in line with the journal as it was opened. */
+    void rebuildMemory(List<Entry> entries) {
+        projections.rebuildMemory(state, entries);
+    }
+
     /** Brings every projection in line with the journal as it was opened. */
     void rebuild(List<Entry> entries) {
         projections.rebuild(state, entries, live());

@@ -1,12 +1,20 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.constitution.Facts;
+import dev.loki.core.constitution.Moment;
+import dev.loki.core.constitution.Violation;
 import dev.loki.core.engine.RunControl.Request;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Takes one task from its last durable step to its end: the state machine that the whole product is about. */
 final class TaskRunner {
     private final Session session;
+    private final Judge judge;
+    private final Attempts attempts;
+    private Optional<Phase> before = Optional.empty();
     private final Reason reason;
     private final ActStep act;
     private final Reflect reflect;
@@ -15,10 +23,10 @@ final class TaskRunner {
 
     TaskRunner(Session session, WorkTree tree) {
         this.session = session;
-        Judge judge = new Judge(session);
+        this.judge = new Judge(session);
         LimitMeter limits = new LimitMeter(session);
         PolicyDesk policy = new PolicyDesk(session);
-        Attempts attempts = new Attempts(session, tree, judge);
+        this.attempts = new Attempts(session, tree, judge);
         GateRunner gates = new GateRunner(session);
         Providers providers = new Providers(session, session.processes);
         Deployment deployment = new Deployment(session, gates);
@@ -85,7 +93,27 @@ final class TaskRunner {
             case VERIFIED, COMMIT_PLANNED, COMMITTED -> checkpoint.run(task);
         };
         session.spans.endPhase(result == StepResult.CONTINUE || task.status().satisfiesDependants(), "");
-        return result;
+        return result == StepResult.CONTINUE ? phaseKept(task) : result;
+    }
+
+    /** The phase that the journal knows must be the one that other programs read. */
+    private StepResult phaseKept(TaskState task) {
+        Optional<Phase> now = session.state.phase();
+        if (now.isEmpty()) {
+            return StepResult.CONTINUE;
+        }
+        Facts.PhaseChange change =
+                new Facts.PhaseChange(before.map(Enum::name), now.get().name());
+        before = now;
+        List<Violation> blocking = judge.check(Moment.PHASE, judge.facts(task).phase(change));
+        return blocking.isEmpty()
+                ? StepResult.CONTINUE
+                : attempts.block(
+                        task,
+                        blocking.get(0).code(),
+                        judge.describe(blocking),
+                        blocking.get(0).exit(),
+                        false);
     }
 
     /** Between two steps: waits out a pause, ends on a stop. */

@@ -5,8 +5,10 @@ import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.Task;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,6 +34,7 @@ final class TaskState {
     private String lastFailureCode = "";
     private int exit;
     private Optional<JsonObject> record = Optional.empty();
+    private final Map<EntryType, Long> lastSeq = new EnumMap<>(EntryType.class);
     private final List<JsonObject> attempts = new ArrayList<>();
     private final List<JsonObject> questions = new ArrayList<>();
     private Optional<Facts.TestsBefore> testsBefore = Optional.empty();
@@ -55,6 +58,7 @@ final class TaskState {
 
     void apply(Entry entry) {
         JsonObject data = entry.data();
+        lastSeq.put(entry.type(), entry.seq());
         switch (entry.type()) {
             case TASK_REPLACED ->
                 replace(Task.fromJson(data.object("definition").orElseThrow()));
@@ -292,6 +296,11 @@ final class TaskState {
     /** The work that waits for a person's word, until it is taken up or the task begins again. */
     Optional<Held> held() {
         return held;
+    }
+
+    /** The number of the last entry of that type about this task, or empty. */
+    Optional<Long> lastSeq(EntryType type) {
+        return Optional.ofNullable(lastSeq.get(type));
     }
 
     /** The process group of a provider that was running, or an empty object. */

@@ -47,6 +47,7 @@ class InvariantsTest {
                         testCases(),
                         roleCases(),
                         dataCases(),
+                        stateCases(),
                         runCases())
                 .flatMap(List::stream);
     }
@@ -282,6 +283,34 @@ class InvariantsTest {
                         Moment.COMMIT,
                         p -> p.facts().findings(List.of(personal)),
                         p -> p.facts().findings(List.of(secret))));
+    }
+
+    private static List<Case> stateCases() {
+        String changed = "[{\"id\": \"task-004\", \"title\": \"Other\"%s}]";
+        String override = ", \"override\": {\"by\": \"ada\", \"why\": \"a typing error\"}";
+        return List.of(
+                new Case(
+                        "COMPLETED_TASK_MODIFIED",
+                        Moment.INIT,
+                        p -> p.write(".loki/queue/completed.json", changed.formatted(""))
+                                .facts(),
+                        p -> p.write(".loki/queue/completed.json", changed.formatted(override))
+                                .facts()),
+                new Case(
+                        "PHASE_STATE_MISMATCH",
+                        Moment.PHASE,
+                        p -> p.facts().phase(new Facts.PhaseChange(Optional.of("REASON"), "VERIFY")),
+                        p -> p.facts().phase(new Facts.PhaseChange(Optional.empty(), "ACT"))),
+                new Case(
+                        "LEDGER_ENTRY_MISSING",
+                        Moment.DONE,
+                        p -> p.facts().ledgerEntries(List.of(new Facts.LedgerEntry("tests", "run-1", 8, "gates_run"))),
+                        Project::facts),
+                new Case(
+                        "LEDGER_TAMPERED",
+                        Moment.INIT,
+                        p -> p.write(".loki/ledgers/tests.jsonl", "").facts(),
+                        p -> p.append(Project.TESTED).facts()));
     }
 
     private static List<Case> runCases() {
