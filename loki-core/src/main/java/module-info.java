@@ -2,6 +2,7 @@
 module dev.loki.core {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
+    requires java.net.http;
     requires org.slf4j;
     requires org.yaml.snakeyaml;
 
@@ -10,10 +11,12 @@ module dev.loki.core {
     exports dev.loki.core.constitution;
     exports dev.loki.core.engine;
     exports dev.loki.core.env;
+    exports dev.loki.core.expr;
     exports dev.loki.core.gate;
     exports dev.loki.core.git;
     exports dev.loki.core.io;
     exports dev.loki.core.json;
+    exports dev.loki.core.net;
     exports dev.loki.core.spi;
     exports dev.loki.core.task;
 }

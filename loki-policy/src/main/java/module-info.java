@@ -4,4 +4,7 @@ module dev.loki.policy {
     requires static transitive org.jspecify;
 
     exports dev.loki.policy;
+    exports dev.loki.policy.approval;
+    exports dev.loki.policy.cost;
+    exports dev.loki.policy.residency;
 }

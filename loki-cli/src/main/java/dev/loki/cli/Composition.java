@@ -112,6 +112,7 @@ final class Composition implements AutoCloseable {
         RarvLoop.Builder engine = RarvLoop.builder(project().root()).env(env).config(effective.config());
         Policies policies = policies(effective);
         if (policies != Policies.noop()) {
+            policies.watch(console::warn);
             engine.policy(policies);
         }
         Audit audit = audit(effective);
@@ -122,7 +123,7 @@ final class Composition implements AutoCloseable {
         return engine.telemetry(telemetry(effective)).events(events(effective));
     }
 
-    /** The project's policies; a policy that this version cannot enforce is refused. */
+    /** The project's policies; ones that cannot be in force are refused. */
     Policies policies(EffectiveConfig config) {
         return kept(Policies.discovered(config.env().raw(), project().root()));
     }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             SteeringCommands.StopCommand.class,
             SteeringCommands.SteerCommand.class,
             TaskCommand.class,
+            PolicyCommand.class,
             ApproveCommand.class,
             CheckpointCommand.class,
             ReportCommand.class,

@@ -86,7 +86,7 @@ class PoliciesTest {
 
     @Test
     void theNoopAllowsEverything() {
-        Action action = new Action("t", "a", JsonObject.EMPTY);
+        Action action = Action.of("t", "a", JsonObject.EMPTY);
 
         assertThat(Policies.noop().decide(EnforcementPoint.DATA, action)).isEqualTo(Ruling.allow());
     }

@@ -10,7 +10,6 @@ import dev.loki.core.gate.PolicyGate;
 import dev.loki.core.gate.Ruling;
 import dev.loki.core.io.Sha256;
 import dev.loki.core.json.Json;
-import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +38,7 @@ final class PolicyDesk {
         if (!active()) {
             return Optional.empty();
         }
-        Action action = new Action(task.task().id(), task.task().agent(), context);
+        Action action = Action.of(task.task().id(), task.task().agent(), context);
         Ruling ruling = session.ports.policy().decide(point, action);
         session.append(EntryType.POLICY, task, recorded(point, context, ruling));
         return switch (ruling.decision()) {
@@ -68,19 +67,8 @@ final class PolicyDesk {
                 .put("decision", ruling.decision().name())
                 .put("text", ruling.reason())
                 .put("context", shown.build())
-                .put(
-                        "violations",
-                        JsonValue.array(ruling.violations().stream()
-                                .map(PolicyDesk::match)
-                                .toList()))
-                .build();
-    }
-
-    private static JsonObject match(Ruling.Match match) {
-        return JsonObject.builder()
-                .put("name", match.name())
-                .put("action", match.decision().name())
-                .put("reason", match.reason())
+                .put("violations", ruling.toJson().get("violations").orElseThrow())
+                .put("skipped", ruling.toJson().get("skipped").orElseThrow())
                 .build();
     }
 
