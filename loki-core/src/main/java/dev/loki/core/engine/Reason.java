@@ -21,6 +21,7 @@ final class Reason {
     private final HeadWatch head;
     private final Judge judge;
     private final PolicyDesk policy;
+    private final PolicyContext contexts;
     private final Attempts attempts;
     private final AgentSpawner agents;
     private final Providers providers;
@@ -34,6 +35,7 @@ final class Reason {
             WorkTree tree,
             Judge judge,
             PolicyDesk policy,
+            PolicyContext contexts,
             Attempts attempts,
             Providers providers,
             DeployGates deployGates,
@@ -44,6 +46,7 @@ final class Reason {
         this.head = new HeadWatch(session, tree);
         this.judge = judge;
         this.policy = policy;
+        this.contexts = contexts;
         this.attempts = attempts;
         this.agents = new AgentSpawner(session);
         this.providers = providers;
@@ -102,28 +105,15 @@ final class Reason {
         if (refusal.isPresent()) {
             return refusal;
         }
-        refusal = policy.ask(task, EnforcementPoint.PRE_EXECUTION, context(task));
+        JsonObject act = contexts.withUse(task).put("operation", "execute").build();
+        refusal = policy.ask(task, EnforcementPoint.PRE_EXECUTION, act);
         if (refusal.isEmpty()) {
-            refusal = policy.ask(task, EnforcementPoint.RESOURCE, context(task));
+            refusal = policy.ask(task, EnforcementPoint.RESOURCE, act);
         }
         if (refusal.isEmpty() && task.task().type() == Task.Type.DEPLOY) {
             refusal = deployGates.ask(task);
         }
         return refusal.isPresent() ? refusal : policy.taskApproval(task);
-    }
-
-    private JsonObject context(TaskState task) {
-        return JsonObject.builder()
-                .put("operation", "execute")
-                .put("project_dir", session.project.root().toString())
-                .put("active_agents", 1)
-                .put("task_id", task.task().id())
-                .put("task_type", task.task().type().name().toLowerCase(java.util.Locale.ROOT))
-                .put("agent_id", task.task().agent())
-                .put("agent_type", AgentSpawner.typeOf(task.task()))
-                .put("provider", providers.nameOf(task.task()))
-                .put("tokens_consumed", session.state.spent().tokens())
-                .build();
     }
 
     private void begin(TaskState task) {

@@ -28,6 +28,7 @@ final class Reflect {
     private final LimitMeter limits;
     private final Judge judge;
     private final PolicyDesk policy;
+    private final PolicyContext contexts;
     private final Attempts attempts;
     private final Deployment deployment;
     private final RateLimit rateLimit;
@@ -37,6 +38,7 @@ final class Reflect {
             LimitMeter limits,
             Judge judge,
             PolicyDesk policy,
+            PolicyContext contexts,
             Attempts attempts,
             Deployment deployment) {
         this.deployment = deployment;
@@ -44,6 +46,7 @@ final class Reflect {
         this.limits = limits;
         this.judge = judge;
         this.policy = policy;
+        this.contexts = contexts;
         this.attempts = attempts;
         this.rateLimit = new RateLimit(session);
     }
@@ -187,9 +190,8 @@ final class Reflect {
             Optional<Refusal> refusal = policy.ask(
                     task,
                     EnforcementPoint.PRE_EXECUTION,
-                    fileContext(change.path())
+                    fileContext(task, change.path())
                             .put("operation", change.status() == 'D' ? "delete" : "write")
-                            .put("active_agents", 1)
                             .build());
             if (refusal.isPresent() && !refusal.get().approval()) {
                 return refusal;
@@ -205,7 +207,10 @@ final class Reflect {
             Optional<Refusal> refusal = policy.ask(
                     task,
                     EnforcementPoint.DATA,
-                    fileContext(file.getKey()).put("content", file.getValue()).build());
+                    fileContext(task, file.getKey())
+                            .put("operation", "write")
+                            .put("content", file.getValue())
+                            .build());
             if (refusal.isPresent() && !refusal.get().approval()) {
                 return refusal;
             }
@@ -214,9 +219,8 @@ final class Reflect {
         return approvals.stream().reduce((a, b) -> new Refusal(a.code(), a.text() + "\n" + b.text(), a.exit(), true));
     }
 
-    private JsonObject.Builder fileContext(String rootRelative) {
-        return JsonObject.builder()
-                .put("project_dir", session.project.root().toString())
+    private JsonObject.Builder fileContext(TaskState task, String rootRelative) {
+        return contexts.of(task)
                 .put("file_path", session.git.root().resolve(rootRelative).toString());
     }
 

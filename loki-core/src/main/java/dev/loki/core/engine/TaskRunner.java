@@ -29,20 +29,22 @@ final class TaskRunner {
         this.attempts = new Attempts(session, tree, judge);
         GateRunner gates = new GateRunner(session);
         Providers providers = new Providers(session, session.processes);
+        PolicyContext contexts = new PolicyContext(session, providers);
         Deployment deployment = new Deployment(session, gates);
-        DeployGates deployGates = new DeployGates(session, gates, policy, tree);
+        DeployGates deployGates = new DeployGates(session, gates, policy, contexts, tree);
         this.reason = new Reason(
                 session,
                 limits,
                 tree,
                 judge,
                 policy,
+                contexts,
                 attempts,
                 providers,
                 deployGates,
                 new TestsFirst(session, gates, tree));
         this.act = new ActStep(session, limits, tree, providers);
-        this.reflect = new Reflect(session, limits, judge, policy, attempts, deployment);
+        this.reflect = new Reflect(session, limits, judge, policy, contexts, attempts, deployment);
         this.verify = new Verify(session, tree, gates, judge, attempts, deployment);
         this.checkpoint = new Checkpoint(session, tree, judge, attempts);
     }
