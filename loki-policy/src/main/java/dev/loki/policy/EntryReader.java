@@ -158,8 +158,10 @@ final class EntryReader {
                     case WARN -> Effect.WARN;
                     case REQUIRE_APPROVAL -> Effect.REQUIRE_APPROVAL;
                 };
-                entries.add(BudgetEntry.of(
-                        new Header(header.name(), point, effect, header.allowAuto(), header.place()), it));
+                if (it.scope() == Budget.Scope.ALL) {
+                    entries.add(BudgetEntry.of(
+                            new Header(header.name(), point, effect, header.allowAuto(), header.place()), it));
+                }
             });
             if (fields.has("providers")) {
                 names("providers").ifPresent(names -> entries.add(ProvidersEntry.of(header, names)));

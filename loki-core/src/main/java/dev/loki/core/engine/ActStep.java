@@ -9,9 +9,11 @@ import dev.loki.core.io.Processes;
 import dev.loki.core.io.Watch;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.spi.SpendMeter.Admission;
 import dev.loki.core.spi.Telemetry.Span;
 import dev.loki.core.task.Task;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,13 +30,15 @@ final class ActStep {
     private final LimitMeter limits;
     private final WorkTree tree;
     private final Providers providers;
+    private final Spending spending;
     private final Heartbeat heartbeat;
 
-    ActStep(Session session, LimitMeter limits, WorkTree tree, Providers providers) {
+    ActStep(Session session, LimitMeter limits, WorkTree tree, Providers providers, Spending spending) {
         this.session = session;
         this.limits = limits;
         this.tree = tree;
         this.providers = providers;
+        this.spending = spending;
         this.heartbeat = new Heartbeat(session.project);
     }
 
@@ -43,9 +47,22 @@ final class ActStep {
         if (takeUp(task)) {
             return StepResult.CONTINUE;
         }
+        Admission admission = spending.reserve(task);
+        if (admission.stop().isPresent()) {
+            session.append(
+                    EntryType.LIMIT_REACHED,
+                    Spending.reached(admission.stop().get()).toJson());
+            return StepResult.END_SESSION;
+        }
+        try (Spending.Share share = spending.share(task, admission)) {
+            return run(task, share);
+        }
+    }
+
+    private StepResult run(TaskState task, Spending.Share share) {
         Provider provider = providers.of(task.task());
         String cookie = UUID.randomUUID().toString();
-        ActRequest request = request(task, cookie);
+        ActRequest request = request(task, cookie, share.usdLeft());
         ProtectedFiles protectedFiles = ProtectedFiles.capture(session.project, session.git);
         EscapingLinks links = EscapingLinks.scan(session.git, task.attemptTree());
         session.append(
@@ -57,6 +74,7 @@ final class ActStep {
                         .put("cookie", cookie)
                         .build());
         ActResult result = act(task, provider, request);
+        share.commit(result);
         if (result.kind() == ActResult.Kind.STOPPED) {
             return interrupted(task);
         }
@@ -180,7 +198,7 @@ final class ActStep {
         return data.build();
     }
 
-    private ActRequest request(TaskState task, String cookie) {
+    private ActRequest request(TaskState task, String cookie, Optional<BigDecimal> usdLeft) {
         Path folder = session.project.state().resolve("act").resolve(task.task().id());
         Path prompt = folder.resolve("prompt.md");
         Path lastError = folder.resolve("last-error.txt");
@@ -207,7 +225,7 @@ final class ActStep {
                         .logs()
                         .resolve(session.state.runId())
                         .resolve(task.task().id() + "-" + task.attempt() + ".act.log"),
-                limits.budgetLeft(),
+                limits.budgetLeft(usdLeft),
                 limits.timeout(task.task().timeout()),
                 watch(task, cookie));
     }

@@ -1,6 +1,7 @@
 package dev.loki.core.engine;
 
 import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.spi.SpendMeter;
 import dev.loki.core.task.Task;
 import java.util.Locale;
 
@@ -8,10 +9,12 @@ import java.util.Locale;
 final class PolicyContext {
     private final Session session;
     private final Providers providers;
+    private final Spending spending;
 
-    PolicyContext(Session session, Providers providers) {
+    PolicyContext(Session session, Providers providers, Spending spending) {
         this.session = session;
         this.providers = providers;
+        this.spending = spending;
     }
 
     /** The common fields; the point adds its own. */
@@ -33,11 +36,13 @@ final class PolicyContext {
         return context;
     }
 
-    /** The common fields with what was used so far. */
+    /** The common fields with what was used so far, and where the provider works. */
     JsonObject.Builder withUse(TaskState state) {
-        return of(state)
-                .put("tokens_consumed", session.state.spent().tokens())
-                .put("cost_usd", session.state.spent().usd());
+        SpendMeter.Usage used = spending.consumed();
+        JsonObject.Builder context =
+                of(state).put("tokens_consumed", used.tokens()).put("cost_usd", used.usd());
+        String region = providers.regionOf(state.task());
+        return region.isEmpty() ? context : context.put("region", region);
     }
 
     /** What kind of model such work asks for. */

@@ -1,10 +1,12 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.approval.ApprovalPolicy;
 import dev.loki.core.gate.PolicyGate;
 import dev.loki.core.spi.AuditTrail;
 import dev.loki.core.spi.ContentInspector;
 import dev.loki.core.spi.EventPublisher;
 import dev.loki.core.spi.ProgressReporter;
+import dev.loki.core.spi.SpendMeter;
 import dev.loki.core.spi.Telemetry;
 import java.util.Optional;
 
@@ -16,4 +18,6 @@ record Ports(
         EventPublisher events,
         Optional<ContentInspector> inspector,
         ProgressReporter progress,
-        Approver approver) {}
+        Approver approver,
+        ApprovalPolicy approvals,
+        SpendMeter spend) {}

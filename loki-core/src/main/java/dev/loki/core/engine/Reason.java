@@ -25,6 +25,7 @@ final class Reason {
     private final Attempts attempts;
     private final AgentSpawner agents;
     private final Providers providers;
+    private final Spending spending;
     private final DeployGates deployGates;
     private final TestsFirst tests;
     private Optional<Facts.TestsBefore> testsBefore = Optional.empty();
@@ -38,6 +39,7 @@ final class Reason {
             PolicyContext contexts,
             Attempts attempts,
             Providers providers,
+            Spending spending,
             DeployGates deployGates,
             TestsFirst tests) {
         this.session = session;
@@ -50,6 +52,7 @@ final class Reason {
         this.attempts = attempts;
         this.agents = new AgentSpawner(session);
         this.providers = providers;
+        this.spending = spending;
         this.deployGates = deployGates;
         this.tests = tests;
     }
@@ -61,6 +64,11 @@ final class Reason {
             return StepResult.END_SESSION;
         }
         head.follow();
+        limit = spending.stop(task);
+        if (limit.isPresent()) {
+            session.append(EntryType.LIMIT_REACHED, limit.get().toJson());
+            return StepResult.END_SESSION;
+        }
         tree.requireClean();
         session.enter(task, Phase.REASON);
         agents.ensure(task.task(), providers.modelOf(task.task()));

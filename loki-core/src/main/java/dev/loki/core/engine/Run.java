@@ -13,6 +13,7 @@ import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.spi.AuditTrail;
 import dev.loki.core.spi.ProgressReporter.Level;
+import dev.loki.core.spi.SpendMeter;
 import dev.loki.core.task.Task;
 import dev.loki.core.task.TaskFile;
 import dev.loki.core.task.TaskOrder;
@@ -109,7 +110,9 @@ final class Run {
                         parts.events,
                         parts.inspector,
                         parts.progress,
-                        parts.approver),
+                        parts.approver,
+                        parts.approvals,
+                        parts.spend),
                 parts.config,
                 options,
                 Files.exists(project.invariants()) ? RuleBook.read(project.invariants()) : RuleBook.builtIn(),
@@ -183,6 +186,9 @@ final class Run {
         }
         if (parts.audit != AuditTrail.NOOP) {
             features.add("audit");
+        }
+        if (parts.spend != SpendMeter.NOOP) {
+            features.add("budget");
         }
         return features;
     }

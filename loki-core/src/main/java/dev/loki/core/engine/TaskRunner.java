@@ -29,7 +29,8 @@ final class TaskRunner {
         this.attempts = new Attempts(session, tree, judge);
         GateRunner gates = new GateRunner(session);
         Providers providers = new Providers(session, session.processes);
-        PolicyContext contexts = new PolicyContext(session, providers);
+        Spending spending = new Spending(session, providers);
+        PolicyContext contexts = new PolicyContext(session, providers, spending);
         Deployment deployment = new Deployment(session, gates);
         DeployGates deployGates = new DeployGates(session, gates, policy, contexts, tree);
         this.reason = new Reason(
@@ -41,9 +42,10 @@ final class TaskRunner {
                 contexts,
                 attempts,
                 providers,
+                spending,
                 deployGates,
                 new TestsFirst(session, gates, tree));
-        this.act = new ActStep(session, limits, tree, providers);
+        this.act = new ActStep(session, limits, tree, providers, spending);
         this.reflect = new Reflect(session, limits, judge, policy, contexts, attempts, deployment);
         this.verify = new Verify(session, tree, gates, judge, attempts, deployment);
         this.checkpoint = new Checkpoint(session, tree, judge, attempts);

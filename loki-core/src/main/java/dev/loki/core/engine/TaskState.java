@@ -196,7 +196,9 @@ final class TaskState {
 
     private void approval(JsonObject data) {
         if (data.string("status").orElse("").equals("used")) {
-            approvedActions.add(data.string("action_hash").orElse(""));
+            approvedActions.add(approvedAction(
+                    data.string("action_hash").orElse(""),
+                    data.string("policy_hash").orElse("none")));
             approvalId = data.string("id").orElse("");
         }
     }
@@ -353,9 +355,13 @@ final class TaskState {
         return approvalId;
     }
 
-    /** Whether a person approved this action for this task already. */
-    boolean approved(String actionHash) {
-        return approvedActions.contains(actionHash);
+    /** Whether a person approved this action under this policy for this task already. */
+    boolean approved(String actionHash, String policyHash) {
+        return approvedActions.contains(approvedAction(actionHash, policyHash));
+    }
+
+    private static String approvedAction(String actionHash, String policyHash) {
+        return actionHash + " " + policyHash;
     }
 
     /** What the queue files show. */

@@ -25,7 +25,9 @@ public final class Guard implements PolicyGate {
         String reason = "";
         for (PolicyGate gate : gates) {
             Ruling ruling = ask(gate, point, action);
-            matches.addAll(ruling.violations());
+            ruling.violations().stream()
+                    .filter(match -> !matches.contains(match))
+                    .forEach(matches::add);
             skipped.addAll(ruling.skipped());
             if (ruling.decision().compareTo(decision) > 0) {
                 decision = ruling.decision();

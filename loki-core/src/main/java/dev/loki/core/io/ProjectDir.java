@@ -157,6 +157,11 @@ public final class ProjectDir {
         return state().resolve("approvals.json");
     }
 
+    /** What providers used, over all runs. */
+    public Path costs() {
+        return state().resolve("costs.json");
+    }
+
     /** One ledger: {@code decisions}, {@code deployments}, {@code reviews} or {@code tests}. */
     public Path ledger(String name) {
         return loki().resolve("ledgers").resolve(checked(name) + ".jsonl");

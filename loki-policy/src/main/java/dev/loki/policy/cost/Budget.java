@@ -1,6 +1,6 @@
 package dev.loki.policy.cost;
 
-import dev.loki.core.gate.Decision;
+import dev.loki.core.gate.Ruling.Effect;
 import dev.loki.core.json.Fields;
 import dev.loki.core.json.JsonValue.JsonArray;
 import dev.loki.core.json.JsonValue.JsonNumber;
@@ -23,6 +23,8 @@ import java.util.OptionalLong;
  * @param alerts percentages at which an alert is given, once each, ascending
  * @param onExceed what happens when the budget is used up
  * @param scope whose spending counts against it
+ * @param pace how fast it may be spent
+ * @param allowAuto whether {@code --approve auto} may approve what exceeds it
  */
 public record Budget(
         String name,
@@ -30,7 +32,9 @@ public record Budget(
         Optional<BigDecimal> maxUsd,
         List<BigDecimal> alerts,
         OnExceed onExceed,
-        Scope scope) {
+        Scope scope,
+        Pace pace,
+        boolean allowAuto) {
 
     /** The percentages of a budget that names none. */
     public static final List<BigDecimal> DEFAULT_ALERTS =
@@ -42,21 +46,24 @@ public record Budget(
     /** The most US dollars that a budget may name. */
     public static final long MAX_USD = 1_000_000_000L;
 
+    private static final List<String> KEYS_OF_A_BUDGET =
+            List.of("alerts", "on_exceed", "scope", "max_identical_calls", "max_tokens_per_minute", "max_usd_per_hour");
+
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     /** What happens when a budget is used up. */
     public enum OnExceed {
         /** The run stops. */
-        SHUTDOWN(Decision.DENY),
+        SHUTDOWN(Effect.DENY),
         /** Work goes on; the violation is listed. */
-        WARN(Decision.ALLOW),
+        WARN(Effect.WARN),
         /** A person is asked before each further call. */
-        REQUIRE_APPROVAL(Decision.REQUIRE_APPROVAL);
+        REQUIRE_APPROVAL(Effect.REQUIRE_APPROVAL);
 
-        private final Decision decision;
+        private final Effect effect;
 
-        OnExceed(Decision decision) {
-            this.decision = decision;
+        OnExceed(Effect effect) {
+            this.effect = effect;
         }
 
         /** The word in policy files. */
@@ -65,8 +72,8 @@ public record Budget(
         }
 
         /** What an enforcement point says about a further call. */
-        public Decision decision() {
-            return decision;
+        public Effect effect() {
+            return effect;
         }
     }
 
@@ -97,17 +104,19 @@ public record Budget(
 
     /** A budget of tokens over everything, with the default alerts. */
     public static Budget ofTokens(String name, long max, OnExceed onExceed) {
-        return new Budget(name, OptionalLong.of(max), Optional.empty(), DEFAULT_ALERTS, onExceed, Scope.ALL);
+        return new Budget(
+                name, OptionalLong.of(max), Optional.empty(), DEFAULT_ALERTS, onExceed, Scope.ALL, Pace.DEFAULT, false);
     }
 
     /** A budget of money over everything, with the default alerts. */
     public static Budget ofUsd(String name, BigDecimal max, OnExceed onExceed) {
-        return new Budget(name, OptionalLong.empty(), Optional.of(max), DEFAULT_ALERTS, onExceed, Scope.ALL);
+        return new Budget(
+                name, OptionalLong.empty(), Optional.of(max), DEFAULT_ALERTS, onExceed, Scope.ALL, Pace.DEFAULT, false);
     }
 
     /**
-     * Reads {@code max_tokens}, {@code max_usd}, {@code alerts}, {@code on_exceed} and {@code scope} of an entry; the
-     * caller reads the others and ends with {@code done()}.
+     * Reads {@code max_tokens}, {@code max_usd}, {@code alerts}, {@code on_exceed}, {@code scope}, {@code allow_auto} and the keys of
+     * {@link Pace} of an entry; the caller reads the others and ends with {@code done()}.
      *
      * @return empty when the entry has neither limit
      * @throws dev.loki.core.ConfigException if a key is wrong, or stands there without a limit
@@ -118,15 +127,24 @@ public record Budget(
         List<BigDecimal> alerts = alerts(fields);
         OnExceed onExceed = word(fields, "on_exceed", OnExceed.SHUTDOWN.wireName(), OnExceed.values());
         Scope scope = word(fields, "scope", Scope.ALL.wireName(), Scope.values());
+        Pace pace = Pace.read(fields);
         if (tokens.isEmpty() && usd.isEmpty()) {
-            for (String key : List.of("alerts", "on_exceed", "scope")) {
+            for (String key : KEYS_OF_A_BUDGET) {
                 if (fields.has(key)) {
                     throw fields.error(key, "\"" + key + "\" needs a budget; add \"max_tokens\" or \"max_usd\"");
                 }
             }
             return Optional.empty();
         }
-        return Optional.of(new Budget(fields.requireString("name"), tokens, usd, alerts, onExceed, scope));
+        return Optional.of(new Budget(
+                fields.requireString("name"),
+                tokens,
+                usd,
+                alerts,
+                onExceed,
+                scope,
+                pace,
+                fields.bool("allow_auto", false)));
     }
 
     /**
@@ -150,6 +168,12 @@ public record Budget(
     boolean reached(BigDecimal percent, BigDecimal tokens, BigDecimal usd) {
         return (maxTokens.isPresent() && share(percent, tokens, BigDecimal.valueOf(maxTokens.getAsLong())))
                 || (maxUsd.isPresent() && share(percent, usd, maxUsd.get()));
+    }
+
+    /** What an alert is remembered by: a changed budget alerts anew. */
+    String alertKey(String who, BigDecimal percent) {
+        return name + "/" + scope.wireName() + "/" + (maxTokens.isPresent() ? maxTokens.getAsLong() : "-") + "/"
+                + maxUsd.map(BigDecimal::toPlainString).orElse("-") + "/" + percent.toPlainString() + "/" + who;
     }
 
     private static boolean share(BigDecimal percent, BigDecimal used, BigDecimal max) {
