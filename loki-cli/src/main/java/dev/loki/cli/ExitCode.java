@@ -55,6 +55,7 @@ enum ExitCode {
             case "RULES_MISSING",
                     "AMENDMENT_INVALID",
                     "COMPLETED_TASK_MODIFIED",
+                    "CONSTITUTION_TAMPERED",
                     "CONTINUITY_MISSING",
                     "LEDGER_TAMPERED",
                     "PATH_OUTSIDE_PROJECT" -> VIOLATION;

@@ -50,6 +50,8 @@ final class Checks {
             entry("phase-persisted", StateChecks::phasePersisted),
             entry("ledgers-complete", StateChecks::ledgersComplete),
             entry("ledgers-append-only", StateChecks::ledgersAppendOnly),
+            entry("constitution-untouched", ConstitutionChecks::untouched),
+            entry("amendments-valid", ConstitutionChecks::amended),
             entry("audit-written", RunChecks::auditWritten),
             entry("audit-chained", RunChecks::auditChained),
             entry("attempts-left", RunChecks::attemptsLeft));

@@ -42,6 +42,7 @@ import java.util.Optional;
  * @param phase the phase that the run has just entered
  * @param ledgerEntries what must stand in the ledgers
  * @param completed the records of completed tasks as the journal holds them, by task
+ * @param constitution the constitution's text and its changes
  * @param auditFailure the failure of the audit trail, absent when there was none
  */
 public record Facts(
@@ -68,6 +69,7 @@ public record Facts(
         Optional<PhaseChange> phase,
         Optional<List<LedgerEntry>> ledgerEntries,
         Optional<Map<String, JsonObject>> completed,
+        Optional<ConstitutionText> constitution,
         Optional<AuditFailure> auditFailure) {
 
     /** Copies the lists. */
@@ -262,6 +264,22 @@ public record Facts(
     }
 
     /**
+     * The constitution's text as git and the project have it.
+     *
+     * @param committed the text in the last commit, absent when there is none
+     * @param current the text in the project, absent when there is none
+     * @param amendments its changes that git knows, newest first
+     */
+    public record ConstitutionText(Optional<String> committed, Optional<String> current, List<Amendment> amendments) {
+        /** Copies the list. */
+        public ConstitutionText {
+            Objects.requireNonNull(committed, "committed");
+            Objects.requireNonNull(current, "current");
+            amendments = List.copyOf(amendments);
+        }
+    }
+
+    /**
      * The audit trail let the run down.
      *
      * @param chain true when the chain is broken, false when an entry could not be written
@@ -304,6 +322,7 @@ public record Facts(
         private Optional<PhaseChange> phase = Optional.empty();
         private Optional<List<LedgerEntry>> ledgerEntries = Optional.empty();
         private Optional<Map<String, JsonObject>> completed = Optional.empty();
+        private Optional<ConstitutionText> constitution = Optional.empty();
         private Optional<AuditFailure> auditFailure = Optional.empty();
 
         private Builder(ProjectDir project) {
@@ -443,6 +462,12 @@ public record Facts(
             return this;
         }
 
+        /** The constitution's text and its changes. */
+        public Builder constitution(ConstitutionText value) {
+            constitution = Optional.of(value);
+            return this;
+        }
+
         /** An audit entry could not be written. */
         public Builder auditWriteFailed(String message) {
             auditFailure = Optional.of(new AuditFailure(false, message));
@@ -481,6 +506,7 @@ public record Facts(
                     phase,
                     ledgerEntries,
                     completed,
+                    constitution,
                     auditFailure);
         }
     }

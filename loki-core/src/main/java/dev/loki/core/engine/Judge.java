@@ -45,7 +45,11 @@ final class Judge {
             task.record().ifPresent(record -> completed.put(task.task().id(), record));
         }
         return violations(
-                Moment.INIT, Facts.builder(session.project).completed(completed).agentId(AgentSpawner.ROOT));
+                Moment.INIT,
+                Facts.builder(session.project)
+                        .completed(completed)
+                        .constitution(ConstitutionHistory.of(session.project, session.git))
+                        .agentId(AgentSpawner.ROOT));
     }
 
     private static Question question(JsonObject json) {

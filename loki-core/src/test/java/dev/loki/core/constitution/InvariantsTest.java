@@ -310,7 +310,25 @@ class InvariantsTest {
                         "LEDGER_TAMPERED",
                         Moment.INIT,
                         p -> p.write(".loki/ledgers/tests.jsonl", "").facts(),
-                        p -> p.append(Project.TESTED).facts()));
+                        p -> p.append(Project.TESTED).facts()),
+                new Case(
+                        "CONSTITUTION_TAMPERED",
+                        Moment.INIT,
+                        p -> p.facts()
+                                .constitution(
+                                        new Facts.ConstitutionText(Optional.of("a"), Optional.of("b"), List.of())),
+                        Project::facts),
+                new Case(
+                        "AMENDMENT_INVALID",
+                        Moment.INIT,
+                        p -> p.facts().constitution(amended("Tidy up")),
+                        p -> p.facts().constitution(amended(AmendmentTest.MESSAGE))));
+    }
+
+    private static Facts.ConstitutionText amended(String message) {
+        Optional<String> after = Optional.of(AmendmentTest.AFTER);
+        return new Facts.ConstitutionText(
+                after, after, List.of(new Amendment("c1", message, Optional.of(AmendmentTest.BEFORE), after)));
     }
 
     private static List<Case> runCases() {

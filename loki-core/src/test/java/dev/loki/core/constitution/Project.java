@@ -127,7 +127,8 @@ final class Project {
                 .attempts(4, 5)
                 .phase(new Facts.PhaseChange(Optional.of("REASON"), "ACT"))
                 .ledgerEntries(List.of(new Facts.LedgerEntry("tests", "run-1", 7, "gates_run")))
-                .completed(Map.of("task-004", COMPLETED));
+                .completed(Map.of("task-004", COMPLETED))
+                .constitution(new Facts.ConstitutionText(Optional.of("text"), Optional.of("text"), List.of()));
     }
 
     static Facts.Task implementation() {
