@@ -25,6 +25,9 @@ import java.util.Optional;
 
 /** REFLECT: what changed, was it allowed, does it contain what must not be kept? */
 final class Reflect {
+    private static final String APPROVE = "approve";
+    private static final String REJECT = "reject";
+
     private final Session session;
     private final LimitMeter limits;
     private final Judge judge;
@@ -121,15 +124,23 @@ final class Reflect {
                             5));
         }
         List<Violation> blocking = judge.check(Moment.POST, judge.facts(task).changes(changedPaths(task, changes)));
+        session.spans.verdict("constitution", blocking.isEmpty() ? APPROVE : REJECT);
         if (!blocking.isEmpty()) {
             return attempts.failFor(task, blocking, false);
         }
         Optional<Refusal> refusal = askPolicy(task, changes);
+        if (policy.active()) {
+            session.spans.verdict("policy", refusal.map(Reflect::verdict).orElse(APPROVE));
+        }
         if (refusal.isPresent()) {
             return refused(task, refusal.get());
         }
         session.append(EntryType.REFLECTED, task, review(task, changes));
         return StepResult.CONTINUE;
+    }
+
+    private static String verdict(Refusal refusal) {
+        return refusal.approval() ? "ask" : REJECT;
     }
 
     private StepResult refused(TaskState task, Refusal refusal) {

@@ -102,7 +102,7 @@ final class Run {
                 new Ports(
                         parts.policy,
                         parts.audit,
-                        new GuardedTelemetry(parts.telemetry),
+                        GuardedTelemetry.of(parts.telemetry),
                         parts.events,
                         parts.progress,
                         parts.approver),
@@ -152,7 +152,7 @@ final class Run {
             data.put("head", head).put("tree", session.git.treeOf(head));
         }
         session.append(EntryType.SESSION_STARTED, data.build());
-        session.spans.startProject(String.valueOf(project.root().getFileName()));
+        session.spans.startProject(String.valueOf(project.root().getFileName()), session.state.runId());
         session.ports
                 .progress()
                 .spent(
@@ -267,7 +267,7 @@ final class Run {
                         .put("exit", end.exitCode())
                         .put("reason", end.reason())
                         .build());
-        session.spans.endProject(end.exitCode() == 0, end.reason());
+        session.spans.endProject(end.exitCode() == 0 ? "" : "exit_" + end.exitCode(), end.reason());
         session.mailbox.clearStanding();
         return end.report(session);
     }

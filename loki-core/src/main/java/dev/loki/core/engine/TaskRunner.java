@@ -33,15 +33,14 @@ final class TaskRunner {
     /** Runs until the task is over or the session has to end. */
     StepResult run(TaskState task) {
         Instant begun = session.now();
-        session.spans.startTask(task.task().id());
+        session.spans.startTask(task.task());
         StepResult result = StepResult.CONTINUE;
         while (result == StepResult.CONTINUE) {
             result = advance(task);
         }
-        boolean ok = task.status().satisfiesDependants();
         session.spans.endTask(
-                ok,
-                ok ? "" : task.lastFailureCode(),
+                task.task(),
+                task.status().satisfiesDependants() ? "" : task.lastFailureCode(),
                 Duration.between(begun, session.now()).toMillis() / 1000.0);
         return result;
     }
@@ -67,7 +66,7 @@ final class TaskRunner {
             case ACTED -> Phase.REFLECT;
             case REFLECTED, VERIFIED, COMMIT_PLANNED, COMMITTED -> Phase.VERIFY;
         };
-        session.spans.startPhase(phase);
+        session.spans.startPhase(phase, task.attempt());
         StepResult result = switch (task.stage()) {
             case READY -> reason.run(task);
             case STARTED -> act.run(task);
@@ -75,7 +74,7 @@ final class TaskRunner {
             case REFLECTED -> verify.run(task);
             case VERIFIED, COMMIT_PLANNED, COMMITTED -> checkpoint.run(task);
         };
-        session.spans.endPhase(result == StepResult.CONTINUE || task.status().satisfiesDependants(), "");
+        session.spans.endPhase();
         return result;
     }
 
