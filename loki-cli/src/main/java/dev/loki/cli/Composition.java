@@ -134,7 +134,19 @@ final class Composition implements AutoCloseable {
 
     /** The telemetry that is asked for. */
     Otel telemetry(EffectiveConfig config) {
-        return kept(Otel.fromEnvironment(config.env().raw(), project().root()));
+        return kept(Otel.fromEnvironment(telemetryVariables(config), project().root()));
+    }
+
+    /** The telemetry that the process environment asks for, about another project than this. */
+    Otel telemetryOf(Path root) {
+        return kept(Otel.fromEnvironment(processEnv, root));
+    }
+
+    /** The variables about telemetry; see {@link TelemetryEnvironment}, which a process without telemetry does not load. */
+    private Map<String, String> telemetryVariables(EffectiveConfig config) {
+        Map<String, String> variables = config.env().raw();
+        boolean headers = variables.keySet().stream().anyMatch(name -> name.startsWith("OTEL_") && name.endsWith("_HEADERS"));
+        return headers ? TelemetryEnvironment.of(config, processEnv, console) : variables;
     }
 
     /** The event bus that is asked for. */
