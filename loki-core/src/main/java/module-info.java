@@ -2,6 +2,7 @@
 module dev.loki.core {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
+    requires java.net.http;
     requires org.slf4j;
     requires org.yaml.snakeyaml;
 
@@ -14,6 +15,7 @@ module dev.loki.core {
     exports dev.loki.core.git;
     exports dev.loki.core.io;
     exports dev.loki.core.json;
+    exports dev.loki.core.net;
     exports dev.loki.core.spi;
     exports dev.loki.core.task;
 }

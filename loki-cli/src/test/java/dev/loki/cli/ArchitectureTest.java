@@ -144,7 +144,7 @@ class ArchitectureTest {
     void threadsAreStartedOnlyByTheirNamedOwners() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.loki.cli..", "dev.loki.core.io..")
+                .resideOutsideOfPackages("dev.loki.cli..", "dev.loki.core.io..", "dev.loki.core.net..")
                 .and()
                 .doNotHaveSimpleName("OtlpExporter")
                 .should()
