@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +36,7 @@ final class Transport implements AutoCloseable {
 
     private static final int IDLE_SECONDS = 5;
 
-    private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<Object, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor executor;
     private final HttpClient client;
     private volatile boolean closed;
@@ -90,7 +90,8 @@ final class Transport implements AutoCloseable {
     }
 
     private <T> T await(CompletableFuture<T> future, long end, String shown) {
-        underWay.add(future);
+        Object key = new Object();
+        underWay.put(key, future);
         try {
             return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -101,7 +102,7 @@ final class Transport implements AutoCloseable {
         } catch (CancellationException | ExecutionException e) {
             throw closed ? new HttpFailure(Kind.STOPPED, shown + ": the HTTP client is closed") : failure(shown, e);
         } finally {
-            underWay.remove(future);
+            underWay.remove(key);
             future.cancel(true);
         }
     }
@@ -133,7 +134,7 @@ final class Transport implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        underWay.forEach(future -> future.cancel(true));
+        underWay.values().forEach(future -> future.cancel(true));
         executor.shutdownNow();
         if (client instanceof AutoCloseable closeable) {
             closeQuietly(closeable);
