@@ -7,6 +7,7 @@ import dev.loki.core.engine.RunOptions;
 import dev.loki.core.engine.RunPlan;
 import dev.loki.core.env.Env;
 import dev.loki.core.io.ProjectDir;
+import dev.loki.core.spi.Redactor;
 import dev.loki.events.Events;
 import dev.loki.integrations.Integrations;
 import dev.loki.otel.Otel;
@@ -115,11 +116,12 @@ final class Composition implements AutoCloseable {
             engine.policy(policies);
         }
         Audit audit = audit(effective);
+        Otel telemetry = telemetry(effective);
         if (audit != Audit.noop()) {
-            engine.audit(audit);
+            engine.audit(telemetry.observed(audit, Redactor.NOOP));
         }
         integrations(effective);
-        return engine.telemetry(telemetry(effective)).events(events(effective));
+        return engine.telemetry(telemetry).events(events(effective));
     }
 
     /** The project's policies; a policy that this version cannot enforce is refused. */
