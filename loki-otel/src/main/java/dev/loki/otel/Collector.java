@@ -68,12 +68,18 @@ final class Collector {
         try {
             return outcome(signal, endpoint, http.call(call));
         } catch (HttpFailure e) {
-            String why = e.getMessage() == null ? "the call failed" : e.getMessage();
+            String why = withPort(endpoint, String.valueOf(e.getMessage()));
             return switch (e.kind()) {
                 case REFUSED, TOO_LARGE -> new Outcome.Refused(why);
                 case TIMED_OUT, BROKEN, STOPPED -> new Outcome.Unavailable(why, Optional.empty());
             };
         }
+    }
+
+    /** The failure's sentence, which begins with scheme and host. */
+    private static String withPort(Endpoint endpoint, String sentence) {
+        String host = endpoint.uri().getScheme() + "://" + endpoint.uri().getHost();
+        return sentence.startsWith(host) ? endpoint.shown() + sentence.substring(host.length()) : sentence;
     }
 
     private Outcome outcome(Signal signal, Endpoint endpoint, HttpReply reply) {

@@ -81,9 +81,9 @@ record Endpoint(URI uri, Map<String, String> headers, Duration timeout, boolean 
         return uri.getPort() < 0 ? "" : ":" + uri.getPort();
     }
 
-    /** The address as people may see it: without credentials, query and headers. */
+    /** The part of the address that people may see: scheme, host and port, since a path may hold a secret, too. */
     String shown() {
-        return uri.getScheme() + "://" + uri.getHost() + port(uri) + uri.getRawPath();
+        return uri.getScheme() + "://" + uri.getHost() + port(uri);
     }
 
     @Override

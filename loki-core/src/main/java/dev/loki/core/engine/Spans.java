@@ -11,6 +11,7 @@ import dev.loki.core.task.Task;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The span tree of a run, project, task, phase and what happens inside a phase, and the metrics that go with it.
@@ -25,6 +26,8 @@ final class Spans {
     private Span task = Span.NOOP;
     private Span phase = Span.NOOP;
     private Span work = Span.NOOP;
+    private @Nullable Phase current;
+    private int currentAttempt;
     private String workType = "";
     private long approvals;
     private long verdicts;
@@ -50,7 +53,14 @@ final class Spans {
                 .setAttribute(SpanAttributes.TASK_TYPE, which.type().name().toLowerCase(Locale.ROOT));
     }
 
-    void startPhase(Phase which, int attempt) {
+    /** Enters a phase; what is open of the same phase of the same attempt goes on. */
+    void enterPhase(Phase which, int attempt) {
+        if (which == current && attempt == currentAttempt) {
+            return;
+        }
+        endPhase();
+        current = which;
+        currentAttempt = attempt;
         phase = telemetry.startRARVSpan(task, which.name()).setAttribute(SpanAttributes.ATTEMPT, attempt);
     }
 
@@ -175,6 +185,7 @@ final class Spans {
         endWork();
         phase.end();
         phase = Span.NOOP;
+        current = null;
     }
 
     /** The task is over for now; {@code code} says why it did not succeed, or is empty. */

@@ -49,6 +49,7 @@ final class TaskRunner {
     private StepResult advance(TaskState task) {
         boolean nextAttempt = task.stage() == Stage.READY && task.status() == TaskStatus.IN_PROGRESS;
         if (nextAttempt || session.requested().compareTo(Request.PAUSE) >= 0) {
+            session.spans.endPhase();
             if (safePoint() == StepResult.END_SESSION) {
                 return StepResult.END_SESSION;
             }
@@ -66,16 +67,14 @@ final class TaskRunner {
             case ACTED -> Phase.REFLECT;
             case REFLECTED, VERIFIED, COMMIT_PLANNED, COMMITTED -> Phase.VERIFY;
         };
-        session.spans.startPhase(phase, task.attempt());
-        StepResult result = switch (task.stage()) {
+        session.spans.enterPhase(phase, task.attempt());
+        return switch (task.stage()) {
             case READY -> reason.run(task);
             case STARTED -> act.run(task);
             case ACTED -> reflect.run(task);
             case REFLECTED -> verify.run(task);
             case VERIFIED, COMMIT_PLANNED, COMMITTED -> checkpoint.run(task);
         };
-        session.spans.endPhase();
-        return result;
     }
 
     /** Between two steps: waits out a pause, ends on a stop. */
