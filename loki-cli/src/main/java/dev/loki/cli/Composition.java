@@ -7,6 +7,7 @@ import dev.loki.core.engine.RunOptions;
 import dev.loki.core.engine.RunPlan;
 import dev.loki.core.env.Env;
 import dev.loki.core.io.ProjectDir;
+import dev.loki.core.spi.Redactor;
 import dev.loki.events.Events;
 import dev.loki.integrations.Integrations;
 import dev.loki.otel.Otel;
@@ -116,11 +117,12 @@ final class Composition implements AutoCloseable {
             engine.policy(policies);
         }
         Audit audit = audit(effective);
+        Otel telemetry = telemetry(effective);
         if (audit != Audit.noop()) {
-            engine.audit(audit);
+            engine.audit(telemetry.observed(audit, Redactor.NOOP));
         }
         integrations(effective);
-        return engine.telemetry(telemetry(effective)).events(events(effective));
+        return engine.telemetry(telemetry).events(events(effective));
     }
 
     /** The project's policies; ones that cannot be in force are refused. */
@@ -135,7 +137,20 @@ final class Composition implements AutoCloseable {
 
     /** The telemetry that is asked for. */
     Otel telemetry(EffectiveConfig config) {
-        return kept(Otel.fromEnvironment(config.env().raw(), project().root()));
+        return kept(Otel.fromEnvironment(telemetryVariables(config), project().root()));
+    }
+
+    /** The telemetry that the process environment asks for, about another project than this. */
+    Otel telemetryOf(Path root) {
+        return kept(Otel.fromEnvironment(processEnv, root));
+    }
+
+    /** The variables about telemetry; see {@link TelemetryEnvironment}, which a process without telemetry does not load. */
+    private Map<String, String> telemetryVariables(EffectiveConfig config) {
+        Map<String, String> variables = config.env().raw();
+        boolean headers =
+                variables.keySet().stream().anyMatch(name -> name.startsWith("OTEL_") && name.endsWith("_HEADERS"));
+        return headers ? TelemetryEnvironment.of(config, processEnv, console) : variables;
     }
 
     /** The event bus that is asked for. */

@@ -34,7 +34,7 @@ final class DemoCommand implements Subcommand {
         Console console = loki.console();
         console.note("A service gets an endpoint in " + repository);
         DemoProject project = DemoProject.create(repository, loki.processEnv());
-        DemoScript script = new DemoScript(loki, project);
+        DemoScript script = new DemoScript(loki, project, loki.telemetryOf(project.root()));
         RunReport first = script.run("1. The tasks run; one waits for a person.");
         script.approve("2. A person approves it:");
         RunReport last = script.run("3. The run continues:");

@@ -8,6 +8,7 @@ import dev.loki.core.engine.RunReport.TaskOutcome;
 import dev.loki.core.engine.TaskStatus;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.spi.Telemetry;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,10 +19,12 @@ import java.util.random.RandomGenerator;
 final class DemoScript {
     private final Composition loki;
     private final DemoProject project;
+    private final Telemetry telemetry;
 
-    DemoScript(Composition loki, DemoProject project) {
+    DemoScript(Composition loki, DemoProject project, Telemetry telemetry) {
         this.loki = loki;
         this.project = project;
+        this.telemetry = telemetry;
     }
 
     /** One thing that the demo promises to show. */
@@ -41,6 +44,7 @@ final class DemoScript {
             return RarvLoop.builder(project.root())
                     .env(project.env())
                     .progress(progress)
+                    .telemetry(telemetry)
                     .build()
                     .run(DemoCommand.options());
         }

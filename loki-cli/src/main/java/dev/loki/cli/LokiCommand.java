@@ -33,6 +33,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             AgentCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
+            OtelCommand.class,
             CompletionCommand.class
         },
         footer = {

@@ -140,7 +140,7 @@ class FeaturesOffIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"LOKI_OTEL_ENDPOINT, http://127.0.0.1:9", "LOKI_OTEL_ENDPOINT, not a url", "LOKI_EVENTS_DIR, auto"})
+    @CsvSource({"LOKI_OTEL_ENDPOINT, not a url", "LOKI_OTEL_ENDPOINT, ftp://127.0.0.1:9", "LOKI_EVENTS_DIR, auto"})
     void observationThatIsAskedForIsMissedOnceAndTheRunGoesOn(String name, String value) throws IOException {
         Ran ran = scene.launcher().with(name, value).run("run", "--json");
 

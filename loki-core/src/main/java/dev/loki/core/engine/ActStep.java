@@ -10,7 +10,6 @@ import dev.loki.core.io.Watch;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.spi.SpendMeter.Admission;
-import dev.loki.core.spi.Telemetry.Span;
 import dev.loki.core.task.Task;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -62,6 +61,7 @@ final class ActStep {
     private StepResult run(TaskState task, Spending.Share share) {
         Provider provider = providers.of(task.task());
         String cookie = UUID.randomUUID().toString();
+        session.spans.startWork(task.task(), provider.name());
         ActRequest request = request(task, cookie, share.usdLeft());
         ProtectedFiles protectedFiles = ProtectedFiles.capture(session.project, session.git);
         EscapingLinks links = EscapingLinks.scan(session.git, task.attemptTree());
@@ -73,7 +73,7 @@ final class ActStep {
                         .put("provider", provider.name())
                         .put("cookie", cookie)
                         .build());
-        ActResult result = act(task, provider, request);
+        ActResult result = act(provider, request);
         share.commit(result);
         if (result.kind() == ActResult.Kind.STOPPED) {
             return interrupted(task);
@@ -119,10 +119,9 @@ final class ActStep {
         return true;
     }
 
-    private ActResult act(TaskState task, Provider provider, ActRequest request) {
-        Span span = session.spans.startAgent(AgentSpawner.typeOf(task.task()), "work");
+    private ActResult act(Provider provider, ActRequest request) {
         ActResult result = provider.act(request);
-        span.end(result.kind() == ActResult.Kind.DONE, result.text());
+        session.spans.endWork(result, provider.name(), session.secrets.redact(Headline.of(result.text())));
         return result;
     }
 
@@ -246,11 +245,17 @@ final class ActStep {
             variables.put("LOKI_APPROVAL_ID", state.approvalId());
         }
         variables.put(Processes.COOKIE, cookie);
+        traceContext(variables);
+        return variables;
+    }
+
+    /** Lets an agent that traces itself join the run's trace; without telemetry the caller's variables are inherited. */
+    private void traceContext(Map<String, String> variables) {
         String traceparent = session.spans.traceparent();
         if (!traceparent.isEmpty()) {
             variables.put("TRACEPARENT", traceparent);
+            variables.put("TRACESTATE", session.spans.tracestate());
         }
-        return variables;
     }
 
     private Watch watch(TaskState task, String cookie) {

@@ -24,6 +24,9 @@ import java.util.Optional;
 
 /** REFLECT: what changed, was it allowed, does it contain what must not be kept? */
 final class Reflect {
+    private static final String APPROVE = "approve";
+    private static final String REJECT = "reject";
+
     private final Session session;
     private final LimitMeter limits;
     private final Judge judge;
@@ -124,10 +127,14 @@ final class Reflect {
         }
         AddedText added = new AddedText(session.git.addedLines(task.baseTree(), task.tree()));
         List<Violation> blocking = judge.check(Moment.POST, facts(task, changes, added));
+        session.spans.verdict("constitution", blocking.isEmpty() ? APPROVE : REJECT);
         if (!blocking.isEmpty()) {
             return attempts.failFor(task, blocking, false);
         }
         Optional<Refusal> refusal = askPolicy(task, changes, added);
+        if (policy.active()) {
+            session.spans.verdict("policy", refusal.map(Reflect::verdict).orElse(APPROVE));
+        }
         if (refusal.isPresent()) {
             return refused(task, refusal.get());
         }
@@ -141,6 +148,10 @@ final class Reflect {
                 judge.facts(task).changes(changedPaths(task, changes)).addedLines(added.below(prefix));
         session.ports.inspector().ifPresent(inspector -> facts.findings(added.inspect(inspector, prefix)));
         return facts;
+    }
+
+    private static String verdict(Refusal refusal) {
+        return refusal.approval() ? "ask" : REJECT;
     }
 
     private StepResult refused(TaskState task, Refusal refusal) {

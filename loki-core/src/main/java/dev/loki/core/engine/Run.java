@@ -106,7 +106,7 @@ final class Run {
                 new Ports(
                         parts.policy,
                         parts.audit,
-                        new GuardedTelemetry(parts.telemetry),
+                        GuardedTelemetry.of(parts.telemetry),
                         parts.events,
                         parts.inspector,
                         parts.progress,
@@ -163,7 +163,7 @@ final class Run {
         session.append(EntryType.SESSION_STARTED, data.build());
         new ConfigurationWatch(session).look();
         refuse(session, new Judge(session).report(found));
-        session.spans.startProject(String.valueOf(project.root().getFileName()));
+        session.spans.startProject(String.valueOf(project.root().getFileName()), session.state.runId());
         session.ports
                 .progress()
                 .spent(
@@ -290,7 +290,7 @@ final class Run {
                         .put("exit", end.exitCode())
                         .put("reason", end.reason())
                         .build());
-        session.spans.endProject(end.exitCode() == 0, end.reason());
+        session.spans.endProject(end.exitCode() == 0 ? "" : "exit_" + end.exitCode(), end.reason());
         session.mailbox.clearStanding();
         return end.report(session);
     }

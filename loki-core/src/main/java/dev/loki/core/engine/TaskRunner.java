@@ -54,15 +54,14 @@ final class TaskRunner {
     /** Runs until the task is over or the session has to end. */
     StepResult run(TaskState task) {
         Instant begun = session.now();
-        session.spans.startTask(task.task().id());
+        session.spans.startTask(task.task());
         StepResult result = StepResult.CONTINUE;
         while (result == StepResult.CONTINUE) {
             result = advance(task);
         }
-        boolean ok = task.status().satisfiesDependants();
         session.spans.endTask(
-                ok,
-                ok ? "" : task.lastFailureCode(),
+                task.task(),
+                task.status().satisfiesDependants() ? "" : task.lastFailureCode(),
                 Duration.between(begun, session.now()).toMillis() / 1000.0);
         return result;
     }
@@ -71,6 +70,7 @@ final class TaskRunner {
     private StepResult advance(TaskState task) {
         boolean nextAttempt = task.stage() == Stage.READY && task.status() == TaskStatus.IN_PROGRESS;
         if (nextAttempt || session.requested().compareTo(Request.PAUSE) >= 0) {
+            session.spans.endPhase();
             if (safePoint() == StepResult.END_SESSION) {
                 return StepResult.END_SESSION;
             }
@@ -88,7 +88,7 @@ final class TaskRunner {
             case ACTED -> Phase.REFLECT;
             case REFLECTED, VERIFIED, COMMIT_PLANNED, COMMITTED -> Phase.VERIFY;
         };
-        session.spans.startPhase(phase);
+        session.spans.enterPhase(phase, task.attempt());
         StepResult result = switch (task.stage()) {
             case READY -> reason.run(task);
             case STARTED -> act.run(task);
@@ -96,7 +96,6 @@ final class TaskRunner {
             case REFLECTED -> verify.run(task);
             case VERIFIED, COMMIT_PLANNED, COMMITTED -> checkpoint.run(task);
         };
-        session.spans.endPhase(result == StepResult.CONTINUE || task.status().satisfiesDependants(), "");
         return result == StepResult.CONTINUE ? phaseKept(task) : result;
     }
 

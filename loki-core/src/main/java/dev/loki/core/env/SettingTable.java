@@ -51,6 +51,7 @@ final class SettingTable {
             // Telemetry and events
             row("LOKI_OTEL_ENDPOINT", URL, "", "Switches telemetry on and names the OTLP collector."),
             row("LOKI_OTEL_ENABLED", SWITCH, OFF, "Lets OTEL_EXPORTER_OTLP_ENDPOINT switch telemetry on."),
+            row("LOKI_OTEL_LOGS", SWITCH, OFF, "Exports audit entries as log records, too."),
             row("LOKI_SERVICE_NAME", TEXT, "loki", "Names the service in telemetry."),
             row("LOKI_EVENTS_DIR", "path or auto", "", "Switches the event bus on; auto means .loki/events."),
             // Integrations
