@@ -40,7 +40,7 @@ final class PolicyCommand {
      */
     static PolicySet policies(Composition loki, Optional<Path> file) {
         return file.isPresent()
-                ? PolicyFile.read(existing(loki, file.get()), file.get().toString())
+                ? PolicyFile.read(loki.here().resolve(file.get()), file.get().toString())
                 : PolicyFile.inForce(loki.env().raw(), loki.project());
     }
 

@@ -1,7 +1,6 @@
 package dev.loki.cli;
 
 import dev.loki.core.LokiException;
-import dev.loki.policy.PolicyFile;
 import dev.loki.policy.PolicyReplay;
 import dev.loki.policy.PolicyReplay.Flip;
 import java.nio.file.Files;
@@ -30,8 +29,7 @@ final class PolicyReplayCommand implements Subcommand {
             throw new LokiException(
                     "USAGE", audit + " does not exist; record decisions with LOKI_AUDIT_ENABLED=true, or name a log");
         }
-        PolicyReplay.Report report =
-                PolicyReplay.run(audit, PolicyFile.read(PolicyCommand.existing(loki, policy), policy.toString()));
+        PolicyReplay.Report report = PolicyReplay.run(audit, PolicyCommand.policies(loki, Optional.of(policy)));
         for (Flip flip : report.flips()) {
             loki.console()
                     .result("seq " + flip.seq() + "  " + flip.point() + "  " + flip.task() + ": " + flip.was() + " -> "

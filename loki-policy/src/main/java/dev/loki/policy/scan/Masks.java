@@ -1,0 +1,58 @@
+package dev.loki.policy.scan;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Recognises what stands in a secret's place without being one: masks, placeholders and references. */
+final class Masks {
+    private static final int LONG_RUN = 4;
+    private static final Pattern PLACEHOLDER = Pattern.compile(
+            ".*(?:your[-_ ]?(?:\\w{1,20}[-_ ])?(?:pass|secret|token|key|api|own|value)|placeholder|redacted|changeme|change[-_]me"
+                    + "|[-_]here\\b|insert[-_]|replace[-_]?(?:me|this|with)|x{4}|\\.{3}|\\*{3}|not[-_]?(?:set|real|used)).*");
+    private static final Pattern REFERENCE = Pattern.compile(
+            "\\$[A-Za-z_({].*|.*\\$\\{?[A-Za-z_][\\w.:-]*}.*|.*\\$\\(.*|.*\\{\\{.*}}.*|.*#\\{.*}.*|%\\w+%|%[({]\\w.*|.*%[sdv](?:\\b.*)?"
+                    + "|\\{\\w*}|<.*>|@[\\w.]+@|!\\w+|&\\w+|\\*\\w+|ENC\\[.*|arn:aws.*|(?:env|vault|ssm|secretsmanager|op|ref|file|https?):.*"
+                    + "|\\.{0,2}/[\\w./@+-]*|~/.*|[A-Za-z]:\\\\.*");
+    private static final Pattern CODE = Pattern.compile("(?:[A-Za-z_$][\\w$]*(?:\\.|::|->|\\?\\.))+[A-Za-z_$][\\w$]*"
+            + "|[A-Za-z_$][\\w$.:>-]*[(\\[].*|.*\\).*|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[\\w.]*[{}<>\\[\\]|].*");
+
+    private Masks() {}
+
+    /** Whether runs of the same sign make up at least half of the letters and digits, or there are none. */
+    static boolean covers(byte[] text, int start, int end) {
+        int signs = 0;
+        int inRuns = 0;
+        for (int i = start; i < end; ) {
+            int run = i + 1;
+            while (run < end && Bytes.lower(text[run]) == Bytes.lower(text[i])) {
+                run++;
+            }
+            if (Bytes.isAlphanumeric(text[i])) {
+                signs += run - i;
+                inRuns += run - i >= LONG_RUN ? run - i : 0;
+            }
+            i = run;
+        }
+        return inRuns * 2 >= signs && (signs == 0 || inRuns > 0);
+    }
+
+    /** Whether words say that somebody is to put the secret here. */
+    static boolean isPlaceholder(String value) {
+        return PLACEHOLDER.matcher(value.toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /** Whether the value names where the secret is. */
+    static boolean isReference(String value) {
+        return REFERENCE.matcher(value).matches();
+    }
+
+    /** Whether an unquoted value is an expression of a program. */
+    static boolean isCode(String value) {
+        return CODE.matcher(value).matches();
+    }
+
+    static String text(byte[] text, int start, int end) {
+        return new String(text, start, end - start, StandardCharsets.ISO_8859_1);
+    }
+}
