@@ -74,7 +74,14 @@ class CostControllerTest {
 
     private static Budget paced(Pace pace) {
         return new Budget(
-                "b", OptionalLong.of(Long.MAX_VALUE), Optional.empty(), List.of(), OnExceed.SHUTDOWN, Scope.ALL, pace);
+                "b",
+                OptionalLong.of(Long.MAX_VALUE),
+                Optional.empty(),
+                List.of(),
+                OnExceed.SHUTDOWN,
+                Scope.ALL,
+                pace,
+                false);
     }
 
     private Ruling atResource(CostController costs) {
