@@ -122,7 +122,7 @@ final class Composition implements AutoCloseable {
             engine.audit(telemetry.observed(audit, Redactor.NOOP));
         }
         integrations(effective);
-        return engine.telemetry(telemetry).events(events(effective));
+        return engine.telemetry(telemetry).events(events(effective)).inspector(new AddedContent());
     }
 
     /** The project's policies; ones that cannot be in force are refused. */

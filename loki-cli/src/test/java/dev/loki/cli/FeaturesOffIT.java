@@ -70,6 +70,8 @@ class FeaturesOffIT {
         while (matcher.find()) {
             loaded.add(matcher.group(1).replaceFirst("\\$\\$Lambda.*", ""));
         }
+        // Secrets are looked for by the constitution, which is never off.
+        loaded.removeIf(name -> name.startsWith("dev.loki.policy.scan."));
         assertThat(loaded)
                 .containsExactly(
                         "dev.loki.audit.Audit",
