@@ -91,7 +91,7 @@ public final class AuditLog implements Audit {
             throw AuditException.of(e);
         }
         EntryEncoder encoder = new EntryEncoder(redactor);
-        LogWriter writer = LogWriter.open(path, opener, encoder, clock, listener, Tip.GENESIS);
+        LogWriter writer = LogWriter.open(new Site.Single(path), opener, encoder, clock, listener);
         return new AuditLog(path, durability, encoder, new GroupCommit(writer));
     }
 
@@ -190,12 +190,13 @@ public final class AuditLog implements Audit {
         return leftOut[0];
     }
 
-    /** The entry on a line. */
+    /** The entry on a line, of our format or of the Python reference's. */
     static Optional<AuditEntry> entry(String line) {
-        return RawJson.parse(line, false)
+        return RawJson.parse(line, true)
                 .<JsonValue>map(RawJson::toJson)
                 .filter(JsonObject.class::isInstance)
-                .flatMap(json -> AuditEntry.of((JsonObject) json));
+                .map(JsonObject.class::cast)
+                .flatMap(json -> AuditEntry.of(json).or(() -> PythonDialect.read(json)));
     }
 
     /** Makes durable what is pending and releases the log; later calls of this method do nothing. */
