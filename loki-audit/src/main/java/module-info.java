@@ -2,6 +2,7 @@
 module dev.loki.audit {
     requires transitive dev.loki.core;
     requires static transitive org.jspecify;
+    requires org.slf4j;
 
     exports dev.loki.audit;
 }
