@@ -115,6 +115,13 @@ record SignedNote(String text, List<Line> signatures) {
         return verdict;
     }
 
+    /** Those of the keys that a signature claims to be of. */
+    List<VerifierKey> signers(Collection<VerifierKey> keys) {
+        return keys.stream()
+                .filter(key -> signatures.stream().anyMatch(line -> line.claims(key)))
+                .toList();
+    }
+
     /** The note as it is stored and sent. */
     @Override
     public String toString() {
