@@ -1,0 +1,206 @@
+package dev.loki.audit;
+
+import dev.loki.core.StorageException;
+import dev.loki.core.io.ProjectDir;
+import dev.loki.core.json.JsonValue;
+import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.spi.Redactor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * A log of entries, each hashed over the one before, that many threads and processes append to at once.
+ *
+ * <p>When a call returns that promises durability, the entries are on the disk. Callers that come at the same time share
+ * one forced write. A torn end is repaired when the log is opened, and the repair is an entry of the log. After the first
+ * failed write every call fails; opening the log again finds out what is there. Opening costs the same whatever the size.
+ * Thread-safe.
+ */
+public final class AuditLog implements Audit {
+    /** The name of the agent-level log. */
+    public static final String FILE = "audit.jsonl";
+
+    /** The longest line, in bytes. */
+    public static final int MAX_LINE_BYTES = 4 * 1024 * 1024;
+
+    /** The longest actor, action, place, reason and metadata together, in bytes of UTF-8. */
+    public static final int MAX_ENTRY_BYTES = 1024 * 1024;
+
+    /** The most entries that wait for the disk without anybody waiting for them; the next call blocks. */
+    public static final int MAX_PENDING = 8192;
+
+    /** The most entries that {@link #readEntries(EntryFilter)} returns: the latest ones. */
+    public static final int MAX_RESULTS = 100_000;
+
+    private final Path path;
+    private final Durability durability;
+    private final EntryEncoder encoder;
+    private final GroupCommit commits;
+
+    private AuditLog(Path path, Durability durability, EntryEncoder encoder, GroupCommit commits) {
+        this.path = path;
+        this.durability = durability;
+        this.encoder = encoder;
+        this.commits = commits;
+    }
+
+    /**
+     * Opens a log, made when it is absent together with its folder.
+     *
+     * @param root a trusted folder above the file; no symbolic link is followed below it
+     * @param file the log
+     * @param durability what {@link #record} waits for
+     * @param redactor takes secrets out of place, reason and metadata before they are written
+     * @throws AuditException if it cannot be opened, repaired or continued
+     */
+    public static AuditLog open(Path root, Path file, Durability durability, Redactor redactor, InstantSource clock) {
+        return open(root, file, durability, redactor, clock, LogFile.Opener.DISK, AppendListener.NONE);
+    }
+
+    /**
+     * Opens the agent-level log of a project, {@code .loki/audit/audit.jsonl}.
+     *
+     * @throws AuditException if it cannot be opened, repaired or continued
+     */
+    public static AuditLog open(
+            ProjectDir project, Durability durability, Redactor redactor, InstantSource clock) {
+        return open(project.root(), project.audit().resolve(FILE), durability, redactor, clock);
+    }
+
+    static AuditLog open(
+            Path root,
+            Path file,
+            Durability durability,
+            Redactor redactor,
+            InstantSource clock,
+            LogFile.Opener opener,
+            AppendListener listener) {
+        Path path = file.toAbsolutePath().normalize();
+        try {
+            Folders.make(root.toAbsolutePath().normalize(), path);
+        } catch (IOException e) {
+            throw AuditException.writing(path, e);
+        } catch (StorageException e) {
+            throw AuditException.of(e);
+        }
+        EntryEncoder encoder = new EntryEncoder(redactor);
+        LogWriter writer = LogWriter.open(path, opener, encoder, clock, listener, Tip.GENESIS);
+        return new AuditLog(path, durability, encoder, new GroupCommit(writer));
+    }
+
+    /** The log's file. */
+    public Path path() {
+        return path;
+    }
+
+    /**
+     * Writes one entry and waits as {@link Durability} says.
+     *
+     * @throws AuditException if it could not be written
+     */
+    @Override
+    public void record(String who, String what, String where, String why, JsonObject metadata) {
+        record(new EntryDraft(who, what, Optional.of(where), Optional.of(why), metadata));
+    }
+
+    /**
+     * Writes one entry and waits as {@link Durability} says.
+     *
+     * @throws AuditException if it could not be written
+     */
+    public void record(EntryDraft draft) {
+        if (durability == Durability.DURABLE) {
+            append(draft);
+        } else {
+            submit(draft);
+        }
+    }
+
+    /**
+     * Writes one entry; it is durable when this returns.
+     *
+     * @throws AuditException if it could not be written
+     */
+    public Receipt append(EntryDraft draft) {
+        return commits.commit(encoder.encode(draft));
+    }
+
+    /**
+     * Writes one entry in the background. What depends on the result runs on the thread that writes, so it must be
+     * quick.
+     *
+     * @return completed once the entry is durable, or with the {@link AuditException} why it is not
+     * @throws AuditException if the entry is invalid, or an earlier one failed
+     */
+    public CompletableFuture<Receipt> submit(EntryDraft draft) {
+        return commits.submit(encoder.encode(draft));
+    }
+
+    /**
+     * Waits until everything recorded so far is durable.
+     *
+     * @throws AuditException if an entry that nobody waited for is not
+     */
+    public void flush() {
+        commits.flush();
+    }
+
+    /** Verifies the whole log, strictly, after making durable what is pending. */
+    public ChainReport verifyChain() {
+        flush();
+        return ChainVerifier.strict().verify(path);
+    }
+
+    /** The entries that match, in their order; of more than {@link #MAX_RESULTS} the latest. */
+    public List<AuditEntry> readEntries(EntryFilter filter) {
+        flush();
+        java.util.ArrayDeque<AuditEntry> latest = new java.util.ArrayDeque<>();
+        read(path, filter, entry -> {
+            if (latest.size() == MAX_RESULTS) {
+                latest.removeFirst();
+            }
+            latest.addLast(entry);
+        });
+        return new ArrayList<>(latest);
+    }
+
+    /**
+     * Gives the entries of a log that match to {@code each}, in their order and with bounded memory. Lines that are no
+     * entry are left out; verification tells of them.
+     *
+     * @return how many lines were left out
+     */
+    public static long read(Path log, EntryFilter filter, Consumer<AuditEntry> each) {
+        long[] leftOut = new long[1];
+        LineReader.read(log, 0, (offset, bytes, from, to, ended) -> {
+            Optional<AuditEntry> entry = entry(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+            if (entry.isEmpty()) {
+                leftOut[0]++;
+            }
+            entry.filter(filter::matches).ifPresent(each);
+            return true;
+        });
+        return leftOut[0];
+    }
+
+    /** The entry on a line. */
+    static Optional<AuditEntry> entry(String line) {
+        return RawJson.parse(line, false)
+                .<JsonValue>map(RawJson::toJson)
+                .filter(JsonObject.class::isInstance)
+                .flatMap(json -> AuditEntry.of((JsonObject) json));
+    }
+
+    /** Makes durable what is pending and releases the log; later calls of this method do nothing. */
+    @Override
+    public void close() {
+        commits.close();
+    }
+}

@@ -1,0 +1,289 @@
+package dev.loki.audit;
+
+import dev.loki.core.StorageException;
+import dev.loki.core.json.JsonValue.JsonObject;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Appends groups of entries to the one file of a chain, among other processes that do the same.
+ *
+ * <p>A group is written at once, forced, and only then told to its callers. After the first failure everything is
+ * refused: what the disk holds is known to nobody until the log is opened again. Used by one thread at a time.
+ */
+final class LogWriter implements AutoCloseable {
+    /** How often a write that an interrupt of the calling thread cut off is done again. */
+    private static final int MAX_INTERRUPTS = 100;
+
+    private final Path path;
+    private final LogFile.Opener opener;
+    private final LogLock lock;
+    private final EntryEncoder encoder;
+    private final GroupBuffer buffer;
+    private final AppendListener listener;
+    private LogFile file;
+    private @Nullable Object identity;
+    private Tip tip;
+    private final Tip start;
+    private boolean dirty;
+    private Optional<AuditException> failure = Optional.empty();
+
+    private LogWriter(
+            Path path,
+            LogFile.Opener opener,
+            LogLock lock,
+            EntryEncoder encoder,
+            InstantSource clock,
+            AppendListener listener,
+            Tip start,
+            LogFile file) {
+        this.path = path;
+        this.opener = opener;
+        this.lock = lock;
+        this.encoder = encoder;
+        this.buffer = new GroupBuffer(clock);
+        this.listener = listener;
+        this.start = start;
+        this.tip = start;
+        this.file = file;
+    }
+
+    /**
+     * Opens a log, made when it is absent, and repairs a torn end.
+     *
+     * @param start what an empty log continues
+     * @throws AuditException if it cannot be opened or continued
+     */
+    static LogWriter open(
+            Path path,
+            LogFile.Opener opener,
+            EntryEncoder encoder,
+            InstantSource clock,
+            AppendListener listener,
+            Tip start) {
+        try {
+            boolean isNew = !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+            LogFile file = opener.open(path);
+            LogWriter writer =
+                    new LogWriter(path, opener, new LogLock(path, clock), encoder, clock, listener, start, file);
+            try {
+                if (isNew) {
+                    Folders.force(path);
+                }
+                writer.begin();
+            } catch (IOException | RuntimeException e) {
+                writer.close();
+                throw e;
+            }
+            return writer;
+        } catch (IOException e) {
+            throw AuditException.writing(path, e);
+        }
+    }
+
+    private void begin() throws IOException {
+        identity = attributes().fileKey();
+        lock.acquire();
+        file.force();
+        catchUp(file.size());
+        lock.release();
+    }
+
+    /** Whether this process has the right to write. */
+    boolean holdsLock() {
+        return lock.held();
+    }
+
+    /** Gives the right to write back. */
+    void releaseLock() {
+        try {
+            lock.release();
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    /**
+     * Appends entries; when this returns, they are durable.
+     *
+     * @throws AuditException if they are not, as far as anybody can know
+     */
+    void append(List<Pending> entries) {
+        failure.ifPresent(earlier -> {
+            throw refused(earlier);
+        });
+        boolean interrupted = Thread.interrupted();
+        try {
+            for (int attempt = 0; !appended(entries, attempt); attempt++) {
+                interrupted |= Thread.interrupted();
+                reopen();
+            }
+        } catch (IOException | StorageException e) {
+            throw fail(e);
+        } catch (AuditException e) {
+            throw e.code().equals(AuditException.LOG_LOCKED) ? e : fail(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Whether the entries are durable; not, when an interrupt of this thread closed the file in between. */
+    private boolean appended(List<Pending> entries, int attempt) throws IOException {
+        try {
+            appendOnce(entries);
+            return true;
+        } catch (IOException | StorageException e) {
+            boolean interrupt =
+                    e instanceof ClosedByInterruptException || e.getCause() instanceof ClosedByInterruptException;
+            if (!interrupt || attempt == MAX_INTERRUPTS) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private void appendOnce(List<Pending> entries) throws IOException {
+        lock.acquire();
+        BasicFileAttributes now = attributes();
+        if (!Objects.equals(now.fileKey(), identity) || now.size() < tip.size()) {
+            throw new AuditException(
+                    AuditException.LOG_DAMAGED,
+                    path + " was replaced or cut while it was being written; find out by whom, then open it again");
+        }
+        if (now.size() > tip.size()) {
+            catchUp(now.size());
+        }
+        buffer.begin(tip);
+        for (Pending entry : entries) {
+            buffer.add(entry.middle());
+        }
+        write();
+        for (int i = 0; i < entries.size(); i++) {
+            entries.get(i).written(buffer.receipt(i));
+        }
+        lock.handOver();
+    }
+
+    private void write() throws IOException {
+        ByteBuffer bytes = buffer.toWrite();
+        dirty = true;
+        try {
+            while (bytes.hasRemaining()) {
+                file.append(bytes);
+            }
+            file.force();
+        } catch (IOException e) {
+            rollBack(e);
+            throw e;
+        }
+        dirty = false;
+        tip = buffer.tip();
+        try {
+            listener.appended(buffer.group());
+        } catch (RuntimeException e) {
+            log().warn("a listener of {} failed: {}", path, e.toString());
+        }
+    }
+
+    /** Takes back what may have been written; if that fails too, the next open finds it. */
+    private void rollBack(IOException cause) {
+        if (cause instanceof ClosedByInterruptException) {
+            return;
+        }
+        try {
+            file.truncate(tip.size());
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** After an interrupt closed the channel: opens it again and takes back what may have been written. */
+    private void reopen() throws IOException {
+        file.close();
+        file = opener.open(path);
+        if (dirty) {
+            file.truncate(tip.size());
+            dirty = false;
+        }
+    }
+
+    /** Goes on behind what others wrote, after repairing what a crash left. */
+    private void catchUp(long size) throws IOException {
+        Tail tail = Tail.read(file, size, start, path);
+        tip = tail.tip();
+        if (tail.torn() == 0 && !tail.unended()) {
+            return;
+        }
+        JsonObject evidence = Recovery.repair(file, path, tail, size);
+        if (tail.unended()) {
+            tip = new Tip(tip.nextSeq(), tip.previousHash(), tip.spelling(), tip.size() + 1);
+        }
+        buffer.begin(tip);
+        buffer.add(encoder.encode(EntryDraft.of("loki", "log_recovered")
+                .where(path.getFileName().toString())
+                .why("the log ended within a line")
+                .metadata(evidence)));
+        write();
+        log().warn("{} ended within a line; what was cut is kept beside it", path);
+    }
+
+    private BasicFileAttributes attributes() throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private AuditException fail(Exception cause) {
+        AuditException exception = told(cause);
+        failure = Optional.of(exception);
+        try {
+            lock.release();
+        } catch (IOException | StorageException e) {
+            exception.addSuppressed(e);
+        }
+        return exception;
+    }
+
+    private AuditException told(Exception cause) {
+        if (cause instanceof AuditException told) {
+            return told;
+        }
+        return cause instanceof IOException e
+                ? AuditException.writing(path, e)
+                : new AuditException(AuditException.WRITE_FAILED, String.valueOf(cause.getMessage()), cause);
+    }
+
+    private AuditException refused(AuditException earlier) {
+        return new AuditException(
+                AuditException.WRITE_FAILED,
+                "no more entries are written to " + path + ", because an earlier one failed (" + earlier.getMessage()
+                        + "); open it again when the cause is mended",
+                earlier);
+    }
+
+    /** Gives the lock back and closes the file. */
+    @Override
+    public void close() {
+        try (LogFile closing = file) {
+            lock.release();
+        } catch (IOException e) {
+            throw AuditException.writing(path, e);
+        }
+    }
+
+    private static Logger log() {
+        return LoggerFactory.getLogger(LogWriter.class);
+    }
+}
