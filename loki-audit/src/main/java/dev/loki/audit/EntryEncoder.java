@@ -1,5 +1,6 @@
 package dev.loki.audit;
 
+import dev.loki.audit.personal.Commitment;
 import dev.loki.core.json.CanonicalJson;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonArray;
@@ -41,6 +42,11 @@ record EntryEncoder(Redactor redactor) {
                             + "; put the data into a file and record its hash");
         }
         return bytes;
+    }
+
+    /** The metadata of a draft without secrets. */
+    JsonValue redacted(EntryDraft draft) {
+        return redacted(draft.metadata(), 0);
     }
 
     private static String required(String field, String value) {
@@ -87,7 +93,7 @@ record EntryEncoder(Redactor redactor) {
             while (members.containsKey(clean)) {
                 clean += "'";
             }
-            members.put(clean, redacted(value, depth + 1));
+            members.put(clean, Commitment.is(value) ? value : redacted(value, depth + 1));
         });
         return new JsonObject(members);
     }

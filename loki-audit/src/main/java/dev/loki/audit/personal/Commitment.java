@@ -58,15 +58,21 @@ public final class Commitment {
     public static List<InField> in(JsonValue metadata) {
         List<InField> found = new ArrayList<>();
         if (metadata instanceof JsonObject object) {
-            object.members().forEach((field, value) -> {
-                if (value instanceof JsonObject inner && inner.members().size() == 1) {
-                    inner.string(MEMBER)
-                            .filter(text -> TEXT.matcher(text).matches())
-                            .ifPresent(text -> found.add(new InField(field, text)));
-                }
-            });
+            object.members().forEach((field, value) ->
+                text(value).ifPresent(text -> found.add(new InField(field, text))));
         }
         return found;
+    }
+
+    /** Whether a value is a commitment. */
+    public static boolean is(JsonValue value) {
+        return text(value).isPresent();
+    }
+
+    private static Optional<String> text(JsonValue value) {
+        return value instanceof JsonObject inner && inner.members().size() == 1
+                ? inner.string(MEMBER).filter(text -> TEXT.matcher(text).matches())
+                : Optional.empty();
     }
 
     /** The field and the value of a text that was committed to; empty when it is none. */

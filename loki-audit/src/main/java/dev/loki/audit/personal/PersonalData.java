@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
@@ -79,6 +78,11 @@ public final class PersonalData {
     /** Where the values are. */
     public Path file() {
         return file;
+    }
+
+    /** Whether the log has, or had, a side file. */
+    public boolean everUsed() {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS) || Files.exists(lock, LinkOption.NOFOLLOW_LINKS);
     }
 
     /**
@@ -147,20 +151,26 @@ public final class PersonalData {
         return 0;
     }
 
+    /** Picks values. */
+    @FunctionalInterface
+    public interface Choice {
+        /** Whether this value is meant. */
+        boolean picks(String commitment, String field, JsonValue value);
+    }
+
     /**
-     * Erases the values of these commitments and those that the predicate picks by field and value; their bytes are gone
-     * from the side file, durably, when this returns. Also finishes what an interrupted erasure left.
+     * Erases the values that are picked; their bytes are gone from the side file, durably, when this returns.
      *
-     * @return the commitments that are erased and not recorded as such yet; record them, then call {@link #recorded}
+     * @return the commitments that are erased and not recorded as such yet, also those that an interrupted erasure left;
+     *     record them, then call {@link #recorded}
      */
-    public List<String> erase(Collection<String> commitments, BiPredicate<String, JsonValue> which) {
+    public List<String> erase(Choice choice) {
         return locked(() -> {
             removeLeftovers();
-            Set<String> named = Set.copyOf(commitments);
             return replaceAll(record -> {
                 boolean picked = !record.isErased()
-                        && (named.contains(record.commitment())
-                                || which.test(record.field().orElse(""), record.value()));
+                        && choice.picks(
+                                record.commitment(), record.field().orElse(""), record.value());
                 return Optional.of(picked ? record.erasedAt(clock.instant()) : record);
             });
         });

@@ -41,11 +41,12 @@ public final class SyslogForwarder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyslogForwarder.class);
 
     private final SyslogTransport.Factory server;
+    private final Rendering rendering;
     private final RandomGenerator random;
     private final Duration patience;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<SyslogMessage> queue = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private long queuedBytes;
     private long droppedCount;
     private long firstDropped;
@@ -56,8 +57,10 @@ public final class SyslogForwarder implements AutoCloseable {
     private @Nullable SyslogTransport transport;
     private boolean failureLogged;
 
-    private SyslogForwarder(SyslogTransport.Factory server, RandomGenerator random, Duration patience) {
+    private SyslogForwarder(
+            SyslogTransport.Factory server, Rendering rendering, RandomGenerator random, Duration patience) {
         this.server = server;
+        this.rendering = rendering;
         this.random = random;
         this.patience = patience;
     }
@@ -71,37 +74,47 @@ public final class SyslogForwarder implements AutoCloseable {
      */
     public record Dropped(long count, long firstSeq, long lastSeq) {}
 
+    /** What makes a message of an entry's line; called by the thread that sends. */
+    @FunctionalInterface
+    public interface Rendering {
+        /** The message for a line. */
+        SyslogMessage of(long seq, byte[] line);
+    }
+
+    private record Waiting(long seq, byte[] line) {}
+
     /** A forwarder to that server; certificates are checked against the trust store of the JVM. */
-    public static SyslogForwarder to(SyslogSettings settings) {
+    public static SyslogForwarder to(SyslogSettings settings, Rendering rendering) {
+        return to(factory(settings), rendering, RandomGenerator.getDefault(), PATIENCE);
+    }
+
+    private static SyslogTransport.Factory factory(SyslogSettings settings) {
         String host = settings.host();
         int port = settings.port();
-        return to(switch (settings.protocol()) {
+        return switch (settings.protocol()) {
             case UDP -> () -> UdpTransport.connect(host, port);
             case TCP -> () -> StreamTransport.tcp(host, port);
             case TLS ->
                 () -> StreamTransport.tls(host, port, (SSLSocketFactory) SSLSocketFactory.getDefault());
-        });
+        };
     }
 
-    static SyslogForwarder to(SyslogTransport.Factory server) {
-        return new SyslogForwarder(server, RandomGenerator.getDefault(), PATIENCE);
+    static SyslogForwarder to(
+            SyslogTransport.Factory server, Rendering rendering, RandomGenerator random, Duration patience) {
+        return new SyslogForwarder(server, rendering, random, patience);
     }
 
-    static SyslogForwarder to(SyslogTransport.Factory server, RandomGenerator random, Duration patience) {
-        return new SyslogForwarder(server, random, patience);
-    }
-
-    /** Takes a message for sending, or drops it when the queue is full or closed; says whether it was taken. */
-    public boolean offer(SyslogMessage message) {
+    /** Takes an entry for sending, or drops it when the queue is full or closed; says whether it was taken. */
+    public boolean offer(long seq, byte[] line) {
         lock.lock();
         try {
-            boolean fits = queue.size() < MAX_QUEUED && queuedBytes + message.line().length <= MAX_QUEUED_BYTES;
+            boolean fits = queue.size() < MAX_QUEUED && queuedBytes + line.length <= MAX_QUEUED_BYTES;
             if (closing || !fits) {
-                drop(message.seq());
+                drop(seq);
                 return false;
             }
-            queue.add(message);
-            queuedBytes += message.line().length;
+            queue.add(new Waiting(seq, line));
+            queuedBytes += line.length;
             if (thread == null) {
                 Thread started = new Thread(this::forward, "loki-syslog");
                 started.setDaemon(true);
@@ -169,7 +182,7 @@ public final class SyslogForwarder implements AutoCloseable {
         }
         lock.lock();
         try {
-            queue.forEach(message -> drop(message.seq()));
+            queue.forEach(waiting -> drop(waiting.seq()));
             queue.clear();
             queuedBytes = 0;
             return droppedCount > 0 ? Optional.of(report()) : Optional.empty();
@@ -199,9 +212,10 @@ public final class SyslogForwarder implements AutoCloseable {
 
     private void forward() {
         int failures = 0;
-        for (Optional<SyslogMessage> next = next(); next.isPresent(); next = next()) {
+        for (Optional<Waiting> next = next(); next.isPresent(); next = next()) {
             try {
-                connected().send(next.get().encoded());
+                byte[] message = rendering.of(next.get().seq(), next.get().line()).encoded();
+                connected().send(message);
                 sent(next.get());
                 failures = 0;
                 failureLogged = false;
@@ -220,7 +234,7 @@ public final class SyslogForwarder implements AutoCloseable {
     }
 
     /** The oldest message, which stays in the queue until it is sent; empty when all is done. */
-    private Optional<SyslogMessage> next() {
+    private Optional<Waiting> next() {
         lock.lock();
         try {
             while (queue.isEmpty() && !closing) {
@@ -248,7 +262,7 @@ public final class SyslogForwarder implements AutoCloseable {
         return current;
     }
 
-    private void sent(SyslogMessage message) {
+    private void sent(Waiting message) {
         lock.lock();
         try {
             if (queue.peek() == message) {

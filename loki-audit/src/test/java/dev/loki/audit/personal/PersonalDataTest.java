@@ -75,16 +75,16 @@ class PersonalDataTest {
                         JsonObject.builder().put("email", "joe@example.org").build(),
                         Set.of("email"));
 
-        List<String> erased = personal().erase(List.of(), (field, value) -> value.equals(JsonValue.of("jane@example.org")));
+        List<String> erased = personal().erase((c, field, value) -> value.equals(JsonValue.of("jane@example.org")));
 
         assertThat(erased).containsExactly(commitment(jane, "email"));
         String text = Files.readString(personal().file());
         assertThat(text).doesNotContain("jane").contains("joe@example.org").contains("42");
-        assertThat(personal().erase(List.of(), (f, v) -> false)).as("not recorded yet").isEqualTo(erased);
+        assertThat(personal().erase((c, f, v) -> false)).as("not recorded yet").isEqualTo(erased);
         personal().recorded(erased);
         assertThat(Files.readString(personal().file())).doesNotContain(commitment(jane, "email"));
         assertThat(personal().open("email", commitment(joe, "email"))).isPresent();
-        assertThat(personal().erase(List.of(commitment(joe, "email")), (f, v) -> false))
+        assertThat(personal().erase((c, f, v) -> c.equals(commitment(joe, "email"))))
                 .containsExactly(commitment(joe, "email"));
     }
 
@@ -98,9 +98,9 @@ class PersonalDataTest {
         for (int i = 0; i < 6; i++) {
             at[i] = commitment(entries[i], "email");
         }
-        personal().erase(List.of(at[1]), (f, v) -> false);
+        personal().erase((c, f, v) -> c.equals(at[1]));
         personal().recorded(List.of(at[1]));
-        personal().erase(List.of(at[2]), (f, v) -> false);
+        personal().erase((c, f, v) -> c.equals(at[2]));
         List<String> lines = Files.readAllLines(personal().file());
         lines.removeIf(line -> line.contains(at[3]));
         lines.replaceAll(line -> line.replace("person-4", "person-x"));
@@ -146,7 +146,7 @@ class PersonalDataTest {
         Path leftover = folder.resolve(".audit.jsonl.personal.1234.tmp");
         Files.writeString(leftover, "jane@example.org");
 
-        personal().erase(List.of(), (f, v) -> true);
+        personal().erase((c, f, v) -> true);
 
         assertThat(leftover).doesNotExist();
     }

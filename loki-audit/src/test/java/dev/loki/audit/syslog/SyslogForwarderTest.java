@@ -39,10 +39,11 @@ class SyslogForwarderTest {
     void overUdpEachMessageIsADatagram() throws IOException {
         try (DatagramSocket server = new DatagramSocket(0, LOOPBACK);
                 SyslogForwarder forwarder = SyslogForwarder.to(
-                        new SyslogSettings(LOOPBACK.getHostAddress(), server.getLocalPort(), Protocol.UDP))) {
+                        new SyslogSettings(LOOPBACK.getHostAddress(), server.getLocalPort(), Protocol.UDP),
+                        SyslogForwarderTest::message)) {
             server.setSoTimeout(20_000);
             for (int i = 0; i < 3; i++) {
-                assertThat(forwarder.offer(message(i))).isTrue();
+                assertThat(forwarder.offer(i, line(i))).isTrue();
                 DatagramPacket packet = new DatagramPacket(new byte[65_536], 65_536);
                 server.receive(packet);
                 assertThat(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8))
@@ -56,7 +57,7 @@ class SyslogForwarderTest {
         try (SyslogServer server = SyslogServer.on(listening());
                 SyslogForwarder forwarder = tcp(server.port())) {
             for (int i = 0; i < 2000; i++) {
-                assertThat(forwarder.offer(message(i))).isTrue();
+                assertThat(forwarder.offer(i, line(i))).isTrue();
             }
             for (int i = 0; i < 2000; i++) {
                 assertThat(server.next()).isEqualTo(text(i));
@@ -70,13 +71,13 @@ class SyslogForwarderTest {
         try (SyslogServer server = SyslogServer.on(listening())) {
             SyslogForwarder forwarder = tcp(server.port());
             for (int i = 0; i < 100; i++) {
-                forwarder.offer(message(i));
+                forwarder.offer(i, line(i));
             }
             assertThat(forwarder.finish()).isEmpty();
             for (int i = 0; i < 100; i++) {
                 assertThat(server.next()).isEqualTo(text(i));
             }
-            assertThat(forwarder.offer(message(100))).isFalse();
+            assertThat(forwarder.offer(100, line(100))).isFalse();
             assertThat(forwarder.finish()).contains(new Dropped(1, 100, 100));
         }
     }
@@ -85,14 +86,14 @@ class SyslogForwarderTest {
     void aLostConnectionIsMadeAnew() throws Exception {
         try (SyslogServer server = SyslogServer.on(listening());
                 SyslogForwarder forwarder = tcp(server.port())) {
-            forwarder.offer(message(0));
+            forwarder.offer(0, line(0));
             assertThat(server.next()).isEqualTo(text(0));
             server.dropConnections();
 
             int sent = 0;
             String received = "";
             while (received.isEmpty() && sent < 1000) {
-                forwarder.offer(message(++sent));
+                forwarder.offer(++sent, line(sent));
                 received = Optional.ofNullable(server.poll(50)).orElse("");
             }
 
@@ -107,8 +108,8 @@ class SyslogForwarderTest {
             port = free.getLocalPort();
         }
         try (SyslogForwarder forwarder = tcp(port)) {
-            forwarder.offer(message(0));
-            forwarder.offer(message(1));
+            forwarder.offer(0, line(0));
+            forwarder.offer(1, line(1));
             try (SyslogServer server = SyslogServer.on(new ServerSocket(port, 50, LOOPBACK))) {
                 assertThat(server.next()).isEqualTo(text(0));
                 assertThat(server.next()).isEqualTo(text(1));
@@ -121,12 +122,13 @@ class SyslogForwarderTest {
         try (SyslogServer server = SyslogServer.stalled(listening());
                 SyslogForwarder forwarder = SyslogForwarder.to(
                         () -> StreamTransport.tcp(LOOPBACK.getHostAddress(), server.port()),
+                        SyslogForwarderTest::message,
                         new SplittableRandom(1),
                         Duration.ofSeconds(10))) {
             int offered = SyslogForwarder.MAX_QUEUED * 4;
             long refused = 0;
             for (int i = 0; i < offered; i++) {
-                refused += forwarder.offer(large(i)) ? 0 : 1;
+                refused += forwarder.offer(i, large(i)) ? 0 : 1;
             }
             assertThat(refused).isPositive();
             assertThat(forwarder.takeDropped()).as("the queue is still full").isEmpty();
@@ -153,10 +155,11 @@ class SyslogForwarderTest {
         try (SyslogServer server = SyslogServer.stalled(listening())) {
             SyslogForwarder forwarder = SyslogForwarder.to(
                     () -> StreamTransport.tcp(LOOPBACK.getHostAddress(), server.port()),
+                    SyslogForwarderTest::message,
                     new SplittableRandom(1),
                     Duration.ofMillis(200));
             for (int i = 0; i < SyslogForwarder.MAX_QUEUED * 2; i++) {
-                forwarder.offer(large(i));
+                forwarder.offer(i, large(i));
             }
             Dropped dropped = forwarder.finish().orElseThrow();
             assertThat(dropped.count()).isGreaterThan(SyslogForwarder.MAX_QUEUED);
@@ -171,8 +174,8 @@ class SyslogForwarderTest {
             port = free.getLocalPort();
         }
         SyslogForwarder forwarder = tcp(port);
-        forwarder.offer(message(5));
-        forwarder.offer(message(6));
+        forwarder.offer(5, line(5));
+        forwarder.offer(6, line(6));
         assertThat(forwarder.finish()).contains(new Dropped(2, 5, 6));
     }
 
@@ -182,9 +185,12 @@ class SyslogForwarderTest {
         try (SyslogServer server = SyslogServer.on(
                         context.getServerSocketFactory().createServerSocket(0, 50, LOOPBACK));
                 SyslogForwarder forwarder = SyslogForwarder.to(
-                        () -> StreamTransport.tls("localhost", server.port(), context.getSocketFactory()))) {
+                        () -> StreamTransport.tls("localhost", server.port(), context.getSocketFactory()),
+                        SyslogForwarderTest::message,
+                        new SplittableRandom(1),
+                        SyslogForwarder.PATIENCE)) {
             for (int i = 0; i < 50; i++) {
-                forwarder.offer(message(i));
+                forwarder.offer(i, line(i));
             }
             for (int i = 0; i < 50; i++) {
                 assertThat(server.next()).isEqualTo(text(i));
@@ -208,8 +214,9 @@ class SyslogForwarderTest {
         try (SyslogServer server = SyslogServer.on(
                 context.getServerSocketFactory().createServerSocket(0, 50, LOOPBACK))) {
             SyslogForwarder forwarder =
-                    SyslogForwarder.to(new SyslogSettings("localhost", server.port(), Protocol.TLS));
-            forwarder.offer(message(1));
+                    SyslogForwarder.to(
+                            new SyslogSettings("localhost", server.port(), Protocol.TLS), SyslogForwarderTest::message);
+            forwarder.offer(1, line(1));
             assertThat(forwarder.finish()).contains(new Dropped(1, 1, 1));
         }
     }
@@ -223,24 +230,24 @@ class SyslogForwarderTest {
     }
 
     private static SyslogForwarder tcp(int port) {
-        return SyslogForwarder.to(new SyslogSettings(LOOPBACK.getHostAddress(), port, Protocol.TCP));
+        return SyslogForwarder.to(
+                new SyslogSettings(LOOPBACK.getHostAddress(), port, Protocol.TCP), SyslogForwarderTest::message);
     }
 
     private static ServerSocket listening() throws IOException {
         return new ServerSocket(0, 50, LOOPBACK);
     }
 
-    private static SyslogMessage message(long seq) {
-        return message(seq, "{\"seq\":" + seq + "}");
+    private static byte[] line(long seq) {
+        return ("{\"seq\":" + seq + "}").getBytes(StandardCharsets.UTF_8);
     }
 
-    private static SyslogMessage large(long seq) {
-        return message(seq, "{\"seq\":" + seq + ",\"x\":\"" + "x".repeat(1500) + "\"}");
+    private static byte[] large(long seq) {
+        return ("{\"seq\":" + seq + ",\"x\":\"" + "x".repeat(1500) + "\"}").getBytes(StandardCharsets.UTF_8);
     }
 
-    private static SyslogMessage message(long seq, String line) {
-        return new SyslogMessage(
-                false, "2026-02-21T10:00:00.000Z", "host", 1, "note", "agent", seq, line.getBytes(StandardCharsets.UTF_8));
+    private static SyslogMessage message(long seq, byte[] line) {
+        return new SyslogMessage(false, "2026-02-21T10:00:00.000Z", "host", 1, "note", "agent", seq, line);
     }
 
     private static String text(long seq) {
