@@ -239,10 +239,9 @@ public final class AuditLog implements Audit {
         commits.flush();
     }
 
-    /** Verifies the whole log, strictly, after making durable what is pending. */
+    /** Verifies the whole log with its seals, strictly, after making durable what is pending. */
     public ChainReport verifyChain() {
-        flush();
-        return ChainVerifier.strict().verify(path);
+        return verify().report();
     }
 
     /** The entries that match, in their order; of more than {@link #MAX_RESULTS} the latest. */

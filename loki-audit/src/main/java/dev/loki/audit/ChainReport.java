@@ -3,6 +3,8 @@ package dev.loki.audit;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonNull;
 import dev.loki.core.json.JsonValue.JsonObject;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,14 +64,17 @@ public record ChainReport(
 
     /** The report with another note. */
     ChainReport noting(String note) {
-        return new ChainReport(
-                entries,
-                breaks,
-                breakCount,
-                warnings,
-                head,
-                java.util.stream.Stream.concat(notes.stream(), java.util.stream.Stream.of(note))
-                        .toList());
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return new ChainReport(entries, breaks, breakCount, warnings, head, more);
+    }
+
+    /** The report with another break, in its place. */
+    ChainReport breaking(Break found) {
+        List<Break> more = new ArrayList<>(breaks);
+        more.add(found);
+        more.sort(Comparator.comparingLong(Break::at));
+        return new ChainReport(more.get(0).at(), more, breakCount + 1, warnings, head, notes);
     }
 
     /** The report, beginning with the document's {@code valid}, {@code entries}, {@code brokenAt}, {@code error}. */

@@ -119,7 +119,10 @@ final class GroupCommit implements AutoCloseable {
         List<Pending> group = take();
         Optional<RuntimeException> failed = Optional.empty();
         try {
-            writer.append(group);
+            if (!writer.append(group)) {
+                giveBack(group);
+                return;
+            }
         } catch (LokiException e) {
             failed = Optional.of(e);
         } catch (RuntimeException | Error e) {
@@ -146,6 +149,18 @@ final class GroupCommit implements AutoCloseable {
             pending = new ArrayList<>(group.subList(count, group.size()));
             progress.signalAll();
             return count == group.size() ? group : new ArrayList<>(group.subList(0, count));
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /** Leaves a group to the thread that nobody interrupts. */
+    private void giveBack(List<Pending> group) {
+        state.lock();
+        try {
+            pending.addAll(0, group);
+            leading = false;
+            work.signal();
         } finally {
             state.unlock();
         }
@@ -217,24 +232,32 @@ final class GroupCommit implements AutoCloseable {
     /** Writes what is pending, gives the lock back and closes the file; throws the first failure nobody has seen. */
     @Override
     public void close() {
-        state.lock();
-        Optional<Thread> running;
+        boolean interrupted = Thread.interrupted();
         try {
-            if (closed) {
-                return;
+            end().ifPresent(GroupCommit::join);
+            writer.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
+        }
+        Optional<RuntimeException> unseen = asyncFailure;
+        asyncFailure = Optional.empty();
+        unseen.ifPresent(failure -> {
+            throw failure;
+        });
+    }
+
+    private Optional<Thread> end() {
+        state.lock();
+        try {
             closed = true;
             work.signalAll();
             progress.signalAll();
-            running = thread;
+            return thread;
         } finally {
             state.unlock();
         }
-        running.ifPresent(GroupCommit::join);
-        writer.close();
-        asyncFailure.ifPresent(failure -> {
-            throw failure;
-        });
     }
 
     private static void join(Thread thread) {

@@ -24,9 +24,6 @@ import org.slf4j.LoggerFactory;
  * refused: what the disk holds is known to nobody until the log is opened again. Used by one thread at a time.
  */
 final class LogWriter implements AutoCloseable {
-    /** How often a write that an interrupt of the calling thread cut off is done again. */
-    private static final int MAX_INTERRUPTS = 100;
-
     private final Path path;
     private final LogFile.Opener opener;
     private final LogLock lock;
@@ -38,6 +35,7 @@ final class LogWriter implements AutoCloseable {
     private Tip tip;
     private final Tip start;
     private boolean dirty;
+    private boolean cutOff;
     private Optional<AuditException> failure = Optional.empty();
 
     private LogWriter(
@@ -121,21 +119,25 @@ final class LogWriter implements AutoCloseable {
     }
 
     /**
-     * Appends entries; when this returns, they are durable.
+     * Appends entries; when this returns true, they are durable.
      *
+     * @return false if an interrupt of this thread closed the file in between; another thread has to do it again
      * @throws AuditException if they are not, as far as anybody can know
      */
-    void append(List<Pending> entries) {
+    boolean append(List<Pending> entries) {
         failure.ifPresent(earlier -> {
             throw refused(earlier);
         });
         boolean interrupted = Thread.interrupted();
         try {
-            for (int attempt = 0; !appended(entries, attempt); attempt++) {
-                interrupted |= Thread.interrupted();
-                reopen();
-            }
+            reopen();
+            appendOnce(entries);
+            return true;
         } catch (IOException | StorageException e) {
+            if (e instanceof ClosedByInterruptException || e.getCause() instanceof ClosedByInterruptException) {
+                cutOff = true;
+                return false;
+            }
             throw fail(e);
         } catch (AuditException e) {
             throw e.code().equals(AuditException.LOG_LOCKED) ? e : fail(e);
@@ -143,21 +145,6 @@ final class LogWriter implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    /** Whether the entries are durable; not, when an interrupt of this thread closed the file in between. */
-    private boolean appended(List<Pending> entries, int attempt) throws IOException {
-        try {
-            appendOnce(entries);
-            return true;
-        } catch (IOException | StorageException e) {
-            boolean interrupt =
-                    e instanceof ClosedByInterruptException || e.getCause() instanceof ClosedByInterruptException;
-            if (!interrupt || attempt == MAX_INTERRUPTS) {
-                throw e;
-            }
-            return false;
         }
     }
 
@@ -216,14 +203,18 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
-    /** After an interrupt closed the channel: opens it again and takes back what may have been written. */
+    /** After an interrupt closed the file: opens it again and takes back what may have been written. */
     private void reopen() throws IOException {
+        if (!cutOff) {
+            return;
+        }
         file.close();
         file = opener.open(path);
         if (dirty) {
             file.truncate(tip.size());
             dirty = false;
         }
+        cutOff = false;
     }
 
     /** Goes on behind what others wrote, after repairing what a crash left. */

@@ -7,8 +7,6 @@ import dev.loki.audit.seal.Checkpoint;
 import dev.loki.audit.seal.SealReport;
 import dev.loki.audit.seal.SealSettings;
 import dev.loki.audit.seal.Seals;
-import dev.loki.core.json.JsonValue;
-import dev.loki.core.json.JsonValue.JsonNull;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -34,7 +32,7 @@ public record Verification(ChainReport chain, SealReport seals, PersonalReport p
      * @throws dev.loki.core.StorageException if a file cannot be read
      */
     public static Verification of(Path log, ChainVerifier verifier, SealSettings settings) {
-        ChainReport chain = verifier.verify(log);
+        ChainReport chain = verifier.sealed(SealCheck.ELSEWHERE).verify(log);
         SealReport seals = Seals.of(log, settings, InstantSource.system()).verify();
         return new Verification(chain, seals, personal(log), Optional.empty());
     }
@@ -48,7 +46,10 @@ public record Verification(ChainReport chain, SealReport seals, PersonalReport p
     public static Verification sinceSeal(Path log, SealSettings settings) {
         Checkpoint seal = Seals.of(log, settings, InstantSource.system()).since();
         Tip tip = new Tip(seal.size(), seal.tip(), HashSpelling.of(seal.tip()), seal.bytes());
-        ChainReport chain = ChainVerifier.strict().since(tip).verify(log);
+        ChainReport chain = ChainVerifier.strict()
+                .sealed(SealCheck.ELSEWHERE)
+                .since(tip)
+                .verify(log);
         SealReport report = new SealReport(
                 SealReport.Status.VALID, seal.size(), 1, Optional.of(seal.time()), List.of(), List.of());
         return new Verification(
@@ -111,20 +112,21 @@ public record Verification(ChainReport chain, SealReport seals, PersonalReport p
         return notes;
     }
 
+    /** Everything as one report: what seals and values add stands among the breaks and the notes. */
+    public ChainReport report() {
+        List<Break> breaks = breaks();
+        return new ChainReport(
+                breaks.isEmpty() ? chain.entries() : Math.min(chain.entries(), breaks.get(0).at()),
+                breaks,
+                chain.breakCount() + breaks.size() - chain.breaks().size(),
+                chain.warnings(),
+                chain.head(),
+                notes());
+    }
+
     /** The verification, beginning with the document's {@code valid}, {@code entries}, {@code brokenAt}, {@code error}. */
     public JsonObject toJson() {
-        List<Break> breaks = breaks();
-        Optional<Break> first = breaks.stream().findFirst();
-        JsonObject.Builder json = chain.toJson().toBuilder()
-                .put("valid", valid())
-                .put("brokenAt", first.<JsonValue>map(b -> JsonValue.of(b.at())).orElse(JsonNull.INSTANCE))
-                .putOrNull("error", first.map(Break::message))
-                .put("offset", first.<JsonValue>map(b -> JsonValue.of(b.offset())).orElse(JsonNull.INSTANCE))
-                .putOrNull("cause", first.map(b -> b.cause().wireName()))
-                .put("breakCount", chain.breakCount() + breaks.size() - chain.breaks().size())
-                .put("breaks", JsonValue.array(breaks.stream().map(Break::toJson).toList()))
-                .put("notes", notes())
-                .put("seals", seals.toJson());
+        JsonObject.Builder json = report().toJson().toBuilder().put("seals", seals.toJson());
         if (!personal.isEmpty()) {
             json.put("personal", personal.toJson());
         }
