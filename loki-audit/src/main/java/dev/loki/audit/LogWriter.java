@@ -272,8 +272,12 @@ final class LogWriter implements AutoCloseable {
     /** Gives the lock back and closes the file. */
     @Override
     public void close() {
-        try (LogFile closing = file) {
-            lock.release();
+        try {
+            try {
+                lock.release();
+            } finally {
+                file.close();
+            }
         } catch (IOException e) {
             throw AuditException.writing(path, e);
         }

@@ -77,6 +77,32 @@ public record Checkpoint(String origin, long size, byte[] root, long bytes, Stri
         }
     }
 
+    /** What the lines of a signed note look like while they are being written, and what comes after the last one. */
+    private static final List<Pattern> UNFINISHED = List.of(
+            Pattern.compile("[^\n]*"),
+            Pattern.compile("[0-9]{0,18}"),
+            Pattern.compile("[A-Za-z0-9+/]{0,43}=?"),
+            Pattern.compile("b?|by|byt|byte|bytes|bytes [0-9]{0,18}"),
+            Pattern.compile("t?|ti|tip|tip [^ ]{0,200}"),
+            Pattern.compile("t?|ti|tim|time|time [0-9TZ:.-]{0,40}"),
+            Pattern.compile(""),
+            Pattern.compile("\ufffd?|\u2014|\u2014 \\S*|\u2014 \\S+ [A-Za-z0-9+/]{0,91}=?"),
+            Pattern.compile(""));
+
+    /** Whether a text can be what a crash left of a signed checkpoint. */
+    static boolean isBeginningOfNote(String text) {
+        String[] lines = text.split("\n", -1);
+        if (lines.length > UNFINISHED.size()) {
+            return false;
+        }
+        for (int i = 0; i < lines.length; i++) {
+            if (!UNFINISHED.get(i).matcher(lines[i]).matches()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The checkpoint with a key's signature, as it is stored and sent. */
     String signed(SigningKey key) {
         return SignedNote.sign(text(), key).toString();

@@ -41,6 +41,7 @@ final class CheckpointFile {
     /** Reads the records of the file, one after another. Not thread-safe. */
     static final class Records implements AutoCloseable {
         private final LineReader lines;
+        private String rest = "";
 
         private Records(LineReader lines) {
             this.lines = lines;
@@ -60,7 +61,13 @@ final class CheckpointFile {
                 }
                 before = line;
             }
+            rest = record + new String(lines.unfinished(), StandardCharsets.UTF_8);
             return Optional.empty();
+        }
+
+        /** What stands behind the last complete record, once {@link #next} has found no other. */
+        String rest() {
+            return rest;
         }
 
         /** Where the next record begins. */
@@ -144,9 +151,11 @@ final class CheckpointFile {
 
     /** Cuts off what a crash left; something else than the beginning of a note is never cut. */
     private void cut(FileChannel channel, long end) throws IOException {
-        if (channel.size() - end > SignedNote.MAX_LENGTH) {
-            throw new SealException(
-                    SealException.BROKEN, path + " does not end in a seal; look at it, and move it aside");
+        try (Records records = records(end)) {
+            if (records.next().isPresent() || !Checkpoint.isBeginningOfNote(records.rest())) {
+                throw new SealException(
+                        SealException.BROKEN, path + " does not end in a seal; look at it, and move it aside");
+            }
         }
         channel.truncate(end);
     }

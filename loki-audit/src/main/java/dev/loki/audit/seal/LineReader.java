@@ -95,6 +95,11 @@ final class LineReader implements AutoCloseable {
         return filePosition - (limit - start);
     }
 
+    /** What stands behind the last line, once there is no other. */
+    byte[] unfinished() {
+        return Arrays.copyOfRange(buffer, start, limit);
+    }
+
     /** The leaf hash of the line, without its line end. */
     byte[] leaf(TreeHasher hasher) {
         return hasher.leaf(buffer, lineStart, lineLength);

@@ -23,6 +23,9 @@ import java.util.Set;
  * file cannot be read. One use, one thread.
  */
 final class SealVerifier {
+    /** How many notes are judged at once. */
+    private static final int BATCH = 256;
+
     private final Path log;
     private final CheckpointFile file;
     private final SealSettings settings;
@@ -56,19 +59,25 @@ final class SealVerifier {
         try (CheckpointFile.Records records = file.records(0);
                 LineReader lines = LineReader.of(log, 0, Long.MAX_VALUE)) {
             long number = 0;
-            for (Optional<String> next = records.next(); next.isPresent(); next = records.next()) {
-                number++;
-                Optional<Checkpoint> checkpoint = accepted(next.get(), "seal " + number);
-                if (checkpoint.isPresent()) {
-                    while (!heads.isEmpty() && heads.peek().size() < checkpoint.get().size()) {
-                        compare(heads.remove(), lines);
+            for (List<Read> batch = batch(records); !batch.isEmpty(); batch = batch(records)) {
+                for (Read next : batch) {
+                    number++;
+                    Optional<Checkpoint> checkpoint = accepted(next, "seal " + number);
+                    if (checkpoint.isPresent()) {
+                        while (!heads.isEmpty() && heads.peek().size() < checkpoint.get().size()) {
+                            compare(heads.remove(), lines);
+                        }
+                        inOrder(checkpoint.get());
+                        compare(checkpoint.get(), lines);
                     }
-                    inOrder(checkpoint.get());
-                    compare(checkpoint.get(), lines);
                 }
             }
             while (!heads.isEmpty()) {
                 compare(heads.remove(), lines);
+            }
+            if (!Checkpoint.isBeginningOfNote(records.rest())) {
+                seals++;
+                find(Kind.SEAL_DAMAGED, "seal " + (number + 1) + " is not readable; it was changed or damaged");
             }
         } catch (IOException e) {
             throw StorageException.reading(log, e);
@@ -86,39 +95,70 @@ final class SealVerifier {
     private ArrayDeque<Checkpoint> heads() {
         List<Checkpoint> heads = new ArrayList<>();
         settings.head().ifPresent(copy -> copy.read()
-                .forEach(note -> accepted(note, "the seal in " + copy.name()).ifPresent(heads::add)));
+                .forEach(note -> accepted(read(note), "the seal in " + copy.name()).ifPresent(heads::add)));
         heads.sort(Comparator.comparingLong(Checkpoint::size));
         return new ArrayDeque<>(heads);
     }
 
-    /** The checkpoint in a note, if nothing speaks against the note itself. */
-    private Optional<Checkpoint> accepted(String text, String what) {
-        seals++;
+    /**
+     * A note as far as it can be judged by itself.
+     *
+     * @param checkpoint what it states; empty when it is not readable
+     * @param verdict what became of its signatures
+     * @param signers the trusted keys that signed it
+     */
+    private record Read(Optional<Checkpoint> checkpoint, SignedNote.Verdict verdict, List<VerifierKey> signers) {}
+
+    /** The next notes; their signatures, which cost most of all, are checked by every core. */
+    private List<Read> batch(CheckpointFile.Records records) throws IOException {
+        List<String> notes = new ArrayList<>();
+        while (notes.size() < BATCH) {
+            Optional<String> next = records.next();
+            if (next.isEmpty()) {
+                break;
+            }
+            notes.add(next.get());
+        }
+        return (notes.size() > 1 ? notes.parallelStream() : notes.stream())
+                .map(this::read)
+                .toList();
+    }
+
+    private Read read(String text) {
         Optional<SignedNote> note = SignedNote.parse(text);
-        Optional<Checkpoint> checkpoint = note.flatMap(n -> Checkpoint.parse(n.text()));
-        if (note.isEmpty() || checkpoint.isEmpty()) {
+        List<VerifierKey> trusted = settings.trusted();
+        return new Read(
+                note.flatMap(n -> Checkpoint.parse(n.text())),
+                note.map(n -> n.verdict(trusted)).orElse(SignedNote.Verdict.UNKNOWN_KEY),
+                note.map(n -> n.signers(trusted)).orElse(List.of()));
+    }
+
+    /** The checkpoint in a note, if nothing speaks against the note itself. */
+    private Optional<Checkpoint> accepted(Read note, String what) {
+        seals++;
+        if (note.checkpoint().isEmpty()) {
             return refused(Kind.SEAL_DAMAGED, what + " is not readable; it was changed or damaged");
         }
-        Optional<String> origin = settings.expectedOrigin();
         if (settings.trusted().isEmpty()) {
             unchecked = true;
         } else {
-            switch (note.get().verdict(settings.trusted())) {
+            switch (note.verdict()) {
                 case UNKNOWN_KEY -> {
                     return refused(Kind.WRONG_KEY, what + " was not signed by a key that is trusted");
                 }
                 case WRONG_SIGNATURE -> {
                     return refused(Kind.SEAL_DAMAGED, what + " carries a signature that does not belong to its text");
                 }
-                case SIGNED -> note.get().signers(settings.trusted()).forEach(key -> keys.add(key.toString()));
+                case SIGNED -> note.signers().forEach(key -> keys.add(key.toString()));
             }
         }
-        if (origin.isPresent() && !checkpoint.get().origin().equals(origin.get())) {
-            return refused(
-                    Kind.SEAL_DAMAGED,
-                    what + " is about the log " + checkpoint.get().origin() + " and not about " + origin.get());
-        }
-        return checkpoint;
+        Optional<String> origin = settings.expectedOrigin();
+        Optional<String> other = note.checkpoint()
+                .map(Checkpoint::origin)
+                .filter(name -> origin.isPresent() && !name.equals(origin.get()));
+        return other.isPresent()
+                ? refused(Kind.SEAL_DAMAGED, what + " is about the log " + other.get() + " and not about " + origin.get())
+                : note.checkpoint();
     }
 
     private Optional<Checkpoint> refused(Kind kind, String message) {

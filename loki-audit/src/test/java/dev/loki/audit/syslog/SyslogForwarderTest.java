@@ -125,7 +125,7 @@ class SyslogForwarderTest {
                         SyslogForwarderTest::message,
                         new SplittableRandom(1),
                         Duration.ofSeconds(10))) {
-            int offered = SyslogForwarder.MAX_QUEUED * 4;
+            int offered = SyslogForwarder.MAX_QUEUED * 2;
             long refused = 0;
             for (int i = 0; i < offered; i++) {
                 refused += forwarder.offer(i, large(i)) ? 0 : 1;
