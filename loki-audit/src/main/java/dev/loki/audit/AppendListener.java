@@ -1,5 +1,7 @@
 package dev.loki.audit;
 
+import java.nio.file.Path;
+
 /**
  * Hears of every group of lines that this process appended, in order, once they are durable.
  *
@@ -19,13 +21,14 @@ interface AppendListener {
     /**
      * Some lines.
      *
+     * @param path the file that they are in
      * @param firstSeq the place of the first line in the chain; the others follow
      * @param offset the byte of the log at which the first line begins
      * @param bytes the lines with their line ends, from 0; valid during the call only
      * @param ends where each line ends, behind its line end; only the first {@code count} are used
      * @param count how many lines there are
      */
-    record Group(long firstSeq, long offset, byte[] bytes, int[] ends, int count) {
+    record Group(Path path, long firstSeq, long offset, byte[] bytes, int[] ends, int count) {
 
         /** Where the line of that number begins. */
         int from(int line) {

@@ -154,7 +154,7 @@ public final class AuditLog implements Audit {
             listener.appended(group);
         };
         EntryEncoder encoder = new EntryEncoder(settings.redactor());
-        LogWriter writer = LogWriter.open(path, opener, encoder, clock, all, Tip.GENESIS);
+        LogWriter writer = LogWriter.open(new Site.Single(path), opener, encoder, clock, all);
         sealing.committed(writer.committed());
         return new AuditLog(path, settings, clock, encoder, new GroupCommit(writer), sealing, forwarding);
     }
@@ -193,7 +193,7 @@ public final class AuditLog implements Audit {
      * @throws AuditException if it could not be written
      */
     public Receipt append(EntryDraft draft) {
-        Receipt receipt = commits.commit(encoded(draft));
+        Receipt receipt = commits.commit(encoder.encode(draft, personal));
         look();
         return receipt;
     }
@@ -206,22 +206,9 @@ public final class AuditLog implements Audit {
      * @throws AuditException if the entry is invalid, or an earlier one failed
      */
     public CompletableFuture<Receipt> submit(EntryDraft draft) {
-        CompletableFuture<Receipt> promised = commits.submit(encoded(draft));
+        CompletableFuture<Receipt> promised = commits.submit(encoder.encode(draft, personal));
         look();
         return promised;
-    }
-
-    /** The entry's bytes; personal values are durable beside the log before their commitments can get into it. */
-    private byte[] encoded(EntryDraft draft) {
-        if (draft.personal().isEmpty() || !(draft.metadata() instanceof JsonObject)) {
-            return encoder.encode(draft);
-        }
-        JsonObject clean = (JsonObject) encoder.redacted(draft);
-        try {
-            return encoder.encode(draft.metadata(personal.commit(clean, draft.personal())));
-        } catch (StorageException e) {
-            throw AuditException.of(e);
-        }
     }
 
     /** Does what is due besides writing: seals, and records what syslog did not get. */
@@ -276,12 +263,13 @@ public final class AuditLog implements Audit {
         return leftOut[0];
     }
 
-    /** The entry on a line. */
+    /** The entry on a line, of our format or of the Python reference's. */
     static Optional<AuditEntry> entry(String line) {
-        return RawJson.parse(line, false)
+        return RawJson.parse(line, true)
                 .<JsonValue>map(RawJson::toJson)
                 .filter(JsonObject.class::isInstance)
-                .flatMap(json -> AuditEntry.of((JsonObject) json));
+                .map(JsonObject.class::cast)
+                .flatMap(json -> AuditEntry.of(json).or(() -> PythonDialect.read(json)));
     }
 
     /**
@@ -324,7 +312,7 @@ public final class AuditLog implements Audit {
      */
     public long erase(Erasure which, String by, String why) {
         flush();
-        return which.run(this, path, personal, by, why);
+        return which.run(this::append, each -> read(path, EntryFilter.ALL, each), personal, by, why);
     }
 
     /**

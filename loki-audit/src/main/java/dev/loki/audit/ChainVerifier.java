@@ -163,7 +163,7 @@ public final class ChainVerifier {
 
     /** The file's size; while somebody holds its lock and it ends within a line, the end of that write is awaited. */
     private static long settled(FileChannel channel, Path log) throws IOException {
-        Path lock = log.resolveSibling(log.getFileName() + ".lock");
+        Path lock = log.resolveSibling(Folders.name(log) + ".lock");
         for (int i = 0; i < LIVE_RETRIES; i++) {
             long size = channel.size();
             java.nio.ByteBuffer last = java.nio.ByteBuffer.allocate(1);

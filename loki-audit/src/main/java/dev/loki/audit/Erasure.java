@@ -6,11 +6,11 @@ import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.json.JsonValue.JsonString;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Which personal values are to be erased: those of some entries, those of some members, those that equal a text; what is
@@ -37,18 +37,29 @@ public record Erasure(Set<Long> entries, Optional<String> field, Optional<String
         return entries.isEmpty() && field.isEmpty() && value.isEmpty();
     }
 
-    long run(AuditLog log, Path path, PersonalData personal, String by, String why) {
+    /**
+     * Erases from a side file and records that.
+     *
+     * @param record writes an entry durably
+     * @param reading gives every entry of the log
+     */
+    long run(
+            Consumer<EntryDraft> record,
+            Consumer<Consumer<AuditEntry>> reading,
+            PersonalData personal,
+            String by,
+            String why) {
         if (!personal.everUsed()) {
             return 0;
         }
-        Set<String> named = commitments(path);
+        Set<String> named = commitments(reading);
         List<String> erased = personal.erase((commitment, in, what) -> !isEmpty()
                 && (entries.isEmpty() || named.contains(commitment))
                 && field.map(in::equals).orElse(true)
                 && value.map(text -> matches(what, text)).orElse(true));
         for (int from = 0; from < erased.size(); from += MAX_PER_ENTRY) {
             List<String> some = erased.subList(from, Math.min(erased.size(), from + MAX_PER_ENTRY));
-            log.append(EntryDraft.of(by, PersonalData.ERASED).why(why).metadata(metadata(some)));
+            record.accept(EntryDraft.of(by, PersonalData.ERASED).why(why).metadata(metadata(some)));
             personal.recorded(some);
         }
         return erased.size();
@@ -63,10 +74,10 @@ public record Erasure(Set<Long> entries, Optional<String> field, Optional<String
         return json.build();
     }
 
-    private Set<String> commitments(Path path) {
+    private Set<String> commitments(Consumer<Consumer<AuditEntry>> reading) {
         List<String> found = new ArrayList<>();
         if (!entries.isEmpty()) {
-            AuditLog.read(path, EntryFilter.ALL, entry -> {
+            reading.accept(entry -> {
                 if (entries.contains(entry.seq())) {
                     Commitment.in(entry.metadata()).forEach(at -> found.add(at.commitment()));
                 }

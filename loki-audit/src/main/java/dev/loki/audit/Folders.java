@@ -60,6 +60,11 @@ final class Folders {
         }
     }
 
+    /** A file's own name. */
+    static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
     static Path parent(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {

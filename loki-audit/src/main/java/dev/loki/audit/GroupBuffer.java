@@ -4,6 +4,7 @@ import dev.loki.core.env.Timestamps;
 import dev.loki.core.io.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -94,8 +95,8 @@ final class GroupBuffer {
     }
 
     /** What a listener hears. */
-    AppendListener.Group group() {
-        return new AppendListener.Group(firstSeq, offset, bytes, ends, count);
+    AppendListener.Group group(Path path) {
+        return new AppendListener.Group(path, firstSeq, offset, bytes, ends, count);
     }
 
     /** The receipt of a line. */

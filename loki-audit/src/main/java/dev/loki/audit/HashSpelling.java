@@ -36,6 +36,11 @@ enum HashSpelling {
         return prefix + HexFormat.of().formatHex(hash);
     }
 
+    /** The text for these hexadecimal digits. */
+    String prefixed(String digits) {
+        return prefix + digits;
+    }
+
     /** The length of that text. */
     int length() {
         return prefix.length() + 2 * BYTES;

@@ -31,6 +31,12 @@ interface LogFile extends Closeable {
     /** Fills the buffer from a place, as far as the file reaches. */
     void read(ByteBuffer target, long from) throws IOException;
 
+    /** A file to read from only; what would change it fails. */
+    static LogFile readOnly(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        return new DiskFile(channel, channel);
+    }
+
     /** How a log gets its file. */
     @FunctionalInterface
     interface Opener {

@@ -55,9 +55,9 @@ final class LogLock {
 
     LogLock(Path log, InstantSource clock) {
         this.log = log;
-        this.lock = log.resolveSibling(log.getFileName() + ".lock");
-        this.want = log.resolveSibling(log.getFileName() + ".lock.want");
-        this.stale = log.resolveSibling(log.getFileName() + ".lock.stale");
+        this.lock = log.resolveSibling(Folders.name(log) + ".lock");
+        this.want = log.resolveSibling(Folders.name(log) + ".lock.want");
+        this.stale = log.resolveSibling(Folders.name(log) + ".lock.stale");
         this.me = FileMutex.Owner.current(UUID.randomUUID().toString(), clock);
         this.name = (Json.write(JsonObject.builder()
                                 .put("pid", me.pid())
@@ -77,11 +77,12 @@ final class LogLock {
     /**
      * Takes the lock, or keeps it.
      *
+     * @return whether it was taken just now, so that others may have written in between
      * @throws AuditException if others hold it for too long
      */
-    void acquire() throws IOException {
+    boolean acquire() throws IOException {
         if (held) {
-            return;
+            return false;
         }
         if (handedOver) {
             handedOver = false;
@@ -108,6 +109,7 @@ final class LogLock {
         }
         held = true;
         heldSince = System.nanoTime();
+        return true;
     }
 
     /** Gives the lock to others that wait, unless it is too early. */

@@ -7,9 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,85 +20,74 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends groups of entries to the one file of a chain, among other processes that do the same.
+ * Appends groups of entries to a chain, among other processes that do the same.
  *
  * <p>A group is written at once, forced, and only then told to its callers. After the first failure everything is
  * refused: what the disk holds is known to nobody until the log is opened again. Used by one thread at a time.
  */
 final class LogWriter implements AutoCloseable {
-    private final Path path;
+    private final Site site;
     private final LogFile.Opener opener;
     private final LogLock lock;
     private final EntryEncoder encoder;
+    private final InstantSource clock;
     private final GroupBuffer buffer;
     private final AppendListener listener;
+    private final List<EntryDraft> ownEntries = new ArrayList<>();
+    private Path path;
     private LogFile file;
     private @Nullable Object identity;
-    private Tip tip;
-    private final Tip start;
+    private Tip tip = Tip.GENESIS;
     private boolean dirty;
     private boolean cutOff;
     private Optional<AuditException> failure = Optional.empty();
 
     private LogWriter(
-            Path path,
-            LogFile.Opener opener,
-            LogLock lock,
-            EntryEncoder encoder,
-            InstantSource clock,
-            AppendListener listener,
-            Tip start,
-            LogFile file) {
-        this.path = path;
+            Site site, LogFile.Opener opener, EntryEncoder encoder, InstantSource clock, AppendListener listener)
+            throws IOException {
+        this.site = site;
         this.opener = opener;
-        this.lock = lock;
+        this.lock = new LogLock(site.lockBase(), clock);
         this.encoder = encoder;
+        this.clock = clock;
         this.buffer = new GroupBuffer(clock);
         this.listener = listener;
-        this.start = start;
-        this.tip = start;
-        this.file = file;
+        this.path = site.at(clock.instant());
+        this.file = open(path);
     }
 
     /**
      * Opens a log, made when it is absent, and repairs a torn end.
      *
-     * @param start what an empty log continues
      * @throws AuditException if it cannot be opened or continued
      */
     static LogWriter open(
-            Path path,
-            LogFile.Opener opener,
-            EntryEncoder encoder,
-            InstantSource clock,
-            AppendListener listener,
-            Tip start) {
+            Site site, LogFile.Opener opener, EntryEncoder encoder, InstantSource clock, AppendListener listener) {
         try {
-            boolean isNew = !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
-            LogFile file = opener.open(path);
-            LogWriter writer =
-                    new LogWriter(path, opener, new LogLock(path, clock), encoder, clock, listener, start, file);
+            LogWriter writer = new LogWriter(site, opener, encoder, clock, listener);
             try {
-                if (isNew) {
-                    Folders.force(path);
-                }
-                writer.begin();
+                writer.lock.acquire();
+                writer.relocate();
+                writer.lock.release();
             } catch (IOException | RuntimeException e) {
                 writer.close();
                 throw e;
             }
             return writer;
         } catch (IOException e) {
-            throw AuditException.writing(path, e);
+            throw AuditException.writing(site.lockBase(), e);
+        } catch (StorageException e) {
+            throw AuditException.of(e);
         }
     }
 
-    private void begin() throws IOException {
-        identity = attributes().fileKey();
-        lock.acquire();
-        file.force();
-        catchUp(file.size());
-        lock.release();
+    private LogFile open(Path target) throws IOException {
+        boolean isNew = !Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+        LogFile opened = opener.open(target);
+        if (isNew) {
+            Folders.force(target);
+        }
+        return opened;
     }
 
     /** Up to which byte the log was durable when this process last looked; for the thread that opened it. */
@@ -113,7 +104,7 @@ final class LogWriter implements AutoCloseable {
     void releaseLock() {
         try {
             lock.release();
-        } catch (IOException e) {
+        } catch (IOException | StorageException e) {
             fail(e);
         }
     }
@@ -149,25 +140,78 @@ final class LogWriter implements AutoCloseable {
     }
 
     private void appendOnce(List<Pending> entries) throws IOException {
-        lock.acquire();
-        BasicFileAttributes now = attributes();
-        if (!Objects.equals(now.fileKey(), identity) || now.size() < tip.size()) {
-            throw new AuditException(
-                    AuditException.LOG_DAMAGED,
-                    path + " was replaced or cut while it was being written; find out by whom, then open it again");
-        }
-        if (now.size() > tip.size()) {
-            catchUp(now.size());
-        }
+        position(lock.acquire());
         buffer.begin(tip);
+        for (EntryDraft own : ownEntries) {
+            buffer.add(encoder.encode(own));
+        }
+        int first = ownEntries.size();
         for (Pending entry : entries) {
             buffer.add(entry.middle());
         }
         write();
+        ownEntries.clear();
         for (int i = 0; i < entries.size(); i++) {
-            entries.get(i).written(buffer.receipt(i));
+            entries.get(i).written(buffer.receipt(first + i));
         }
         lock.handOver();
+    }
+
+    /** Goes to where the next entry belongs: behind what others wrote, in the file of this moment. */
+    private void position(boolean othersMayHaveWritten) throws IOException {
+        boolean left = othersMayHaveWritten && site.moves() && site.latest().filter(path::equals).isEmpty();
+        boolean same = !left && site.at(clock.instant()).equals(path) && isOurs();
+        if (!same) {
+            if (!site.moves()) {
+                throw new AuditException(
+                        AuditException.LOG_DAMAGED,
+                        path + " was replaced or cut while it was being written; find out by whom, then open it again");
+            }
+            relocate();
+        } else if (file.size() > tip.size()) {
+            catchUp(tip);
+        }
+        if (site.isFull(tip.size())) {
+            site.setAside(path, clock.instant());
+            relocate();
+        }
+    }
+
+    private boolean isOurs() throws IOException {
+        try {
+            BasicFileAttributes now = attributes();
+            return Objects.equals(now.fileKey(), identity) && now.size() >= tip.size();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Finds the chain's end, whichever file it is in, and goes on in the file of this moment. */
+    private void relocate() throws IOException {
+        Optional<Path> latest = site.latest();
+        Path target = site.at(clock.instant());
+        tip = Tip.GENESIS;
+        if (latest.isPresent() && !latest.get().equals(target)) {
+            switchTo(latest.get());
+            catchUp(Tip.GENESIS);
+        }
+        Tip continued = tip.atStart();
+        switchTo(target);
+        if (catchUp(continued)) {
+            continued = tip.atStart();
+            site.setAside(target, clock.instant());
+            switchTo(target);
+            catchUp(continued);
+        }
+        ownEntries.addAll(site.prune());
+    }
+
+    private void switchTo(Path target) throws IOException {
+        file.close();
+        path = target;
+        file = open(target);
+        identity = attributes().fileKey();
+        file.force();
     }
 
     private void write() throws IOException {
@@ -185,7 +229,7 @@ final class LogWriter implements AutoCloseable {
         dirty = false;
         tip = buffer.tip();
         try {
-            listener.appended(buffer.group());
+            listener.appended(buffer.group(path));
         } catch (RuntimeException e) {
             log().warn("a listener of {} failed: {}", path, e.toString());
         }
@@ -217,12 +261,18 @@ final class LogWriter implements AutoCloseable {
         cutOff = false;
     }
 
-    /** Goes on behind what others wrote, after repairing what a crash left. */
-    private void catchUp(long size) throws IOException {
+    /**
+     * Goes on behind what others wrote, after repairing what a crash left.
+     *
+     * @param start what an empty file continues
+     * @return whether the file is of another dialect, which is never appended to
+     */
+    private boolean catchUp(Tip start) throws IOException {
+        long size = file.size();
         Tail tail = Tail.read(file, size, start, path);
         tip = tail.tip();
-        if (tail.torn() == 0 && !tail.unended()) {
-            return;
+        if (tail.foreign() || (tail.torn() == 0 && !tail.unended())) {
+            return tail.foreign();
         }
         JsonObject evidence = Recovery.repair(file, path, tail, size);
         if (tail.unended()) {
@@ -230,11 +280,12 @@ final class LogWriter implements AutoCloseable {
         }
         buffer.begin(tip);
         buffer.add(encoder.encode(EntryDraft.of("loki", "log_recovered")
-                .where(path.getFileName().toString())
+                .where(Folders.name(path))
                 .why("the log ended within a line")
                 .metadata(evidence)));
         write();
         log().warn("{} ended within a line; what was cut is kept beside it", path);
+        return false;
     }
 
     private BasicFileAttributes attributes() throws IOException {

@@ -29,9 +29,7 @@ sealed interface RawJson {
     record Num(String token) implements RawJson {}
 
     /** {@code true}, {@code false}, {@code null}; for Python {@code NaN}, {@code Infinity}, {@code -Infinity} too. */
-    record Word(String word) implements RawJson {
-        static final Word NULL = new Word("null");
-    }
+    record Word(String word) implements RawJson {}
 
     /** The value that a text holds; empty when it is no JSON. */
     static Optional<RawJson> parse(String text, boolean python) {
@@ -58,7 +56,8 @@ sealed interface RawJson {
                     : JsonValue.JsonNull.INSTANCE;
         }
         String word = ((Word) raw).word();
-        return word.equals("null") ? JsonValue.JsonNull.INSTANCE : new JsonValue.JsonBoolean(word.equals("true"));
+        boolean truth = word.equals("true");
+        return truth || word.equals("false") ? new JsonValue.JsonBoolean(truth) : JsonValue.JsonNull.INSTANCE;
     }
 
     /** One reading. Not thread-safe. */

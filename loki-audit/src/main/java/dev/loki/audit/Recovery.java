@@ -41,13 +41,13 @@ final class Recovery {
         return JsonObject.builder()
                 .put("cutBytes", tail.torn())
                 .put("cutHash", "sha256:" + Sha256.hex(torn))
-                .put("keptAs", kept.getFileName().toString())
+                .put("keptAs", Folders.name(kept))
                 .build();
     }
 
     private static Path keep(Path log, byte[] torn) throws IOException {
         for (int n = 1; n <= MAX_TORN_FILES; n++) {
-            Path kept = log.resolveSibling(log.getFileName() + ".torn-" + n);
+            Path kept = log.resolveSibling(Folders.name(log) + ".torn-" + n);
             try (FileChannel channel =
                     LogFile.DiskFile.ownerOnly(kept, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = ByteBuffer.wrap(torn);

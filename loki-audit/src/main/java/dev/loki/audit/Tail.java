@@ -14,8 +14,9 @@ import java.util.Optional;
  * @param tip the end of the last line that is an entry
  * @param torn how many bytes behind it are none
  * @param unended whether that last line lacks its line end, and nothing else
+ * @param foreign whether it is of the Python reference's dialect, which is continued in another file
  */
-record Tail(Tip tip, long torn, boolean unended) {
+record Tail(Tip tip, long torn, boolean unended, boolean foreign) {
     /** How far back an entry is looked for. */
     static final int MAX_TAIL_BYTES = 2 * AuditLog.MAX_LINE_BYTES;
 
@@ -56,7 +57,7 @@ record Tail(Tip tip, long torn, boolean unended) {
                     path + " does not end with an audit entry, so it cannot be continued; run loki audit verify, then"
                             + " move the file aside");
         }
-        return new Tail(start, size, false);
+        return new Tail(start, size, false, false);
     }
 
     /** The last line of the window that is an entry; the window's first line counts only at the file's beginning. */
@@ -68,9 +69,16 @@ record Tail(Tip tip, long torn, boolean unended) {
                 return Optional.empty();
             }
             boolean ended = bytes[end - 1] == '\n';
-            Optional<Tip> tip = entry(bytes, from, ended ? end - 1 : end, offset + end);
+            long last = offset + end;
+            int to = ended ? end - 1 : end;
+            Optional<Tip> tip = entry(bytes, from, to, last);
             if (tip.isPresent()) {
-                return Optional.of(new Tail(tip.get(), bytes.length - end, !ended));
+                return Optional.of(new Tail(tip.get(), bytes.length - end, !ended, false));
+            }
+            Optional<Tip> foreign = PythonDialect.hash(bytes, from, to)
+                    .map(hash -> new Tip(0, HashSpelling.PREFIXED.prefixed(hash), HashSpelling.PREFIXED, last));
+            if (foreign.isPresent()) {
+                return Optional.of(new Tail(foreign.get(), bytes.length - end, false, true));
             }
             end = from;
         }

@@ -10,6 +10,11 @@ package dev.loki.audit;
  */
 record Tip(long nextSeq, String previousHash, HashSpelling spelling, long size) {
 
+    /** The same, for the beginning of the next file. */
+    Tip atStart() {
+        return new Tip(nextSeq, previousHash, spelling, 0);
+    }
+
     /** The tip of a log without an entry. */
     static final Tip GENESIS = new Tip(0, HashSpelling.GENESIS, HashSpelling.PREFIXED, 0);
 }

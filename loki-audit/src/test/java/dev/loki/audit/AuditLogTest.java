@@ -38,7 +38,8 @@ class AuditLogTest {
     @Test
     void writesTheNineFieldsInTheOrderOfTheDocumentAndHashesTheLineWithoutItsHash() throws IOException {
         Receipt receipt;
-        try (AuditLog log = open()) {
+        try (AuditLog log =
+                AuditLog.open(dir, file, Durability.DURABLE, Redactor.NOOP, InstantSource.fixed(Logs.START))) {
             log.record(
                     "agent-1",
                     "file_write",
@@ -54,7 +55,7 @@ class AuditLogTest {
         String hash = "sha256:" + dev.loki.core.io.Sha256.hex(first + "}");
         assertThat(lines.get(0)).isEqualTo(first + ",\"hash\":\"" + hash + "\"}");
         assertThat(lines.get(1))
-                .startsWith("{\"seq\":1,\"timestamp\":\"2026-02-21T10:00:01.237Z\",\"who\":\"agent-1\","
+                .startsWith("{\"seq\":1,\"timestamp\":\"2026-02-21T10:00:00.000Z\",\"who\":\"agent-1\","
                         + "\"what\":\"agent_stop\",\"where\":null,\"why\":null,\"metadata\":null,\"previousHash\":\""
                         + hash + "\",\"hash\":\"" + receipt.hash() + "\"}");
         assertThat(receipt.seq()).isEqualTo(1);
