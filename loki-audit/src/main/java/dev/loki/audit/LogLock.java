@@ -174,10 +174,12 @@ final class LogLock {
         }
         Optional<FileMutex> mutex = FileMutex.tryLock(stale, me);
         if (mutex.isPresent()) {
-            try (FileMutex held = mutex.get()) {
+            try {
                 if (dead()) {
                     Files.deleteIfExists(lock);
                 }
+            } finally {
+                mutex.get().close();
             }
         }
     }

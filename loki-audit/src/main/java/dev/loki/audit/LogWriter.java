@@ -90,6 +90,11 @@ final class LogWriter implements AutoCloseable {
         return opened;
     }
 
+    /** Up to which byte the log was durable when this process last looked; for the thread that opened it. */
+    long committed() {
+        return tip.size();
+    }
+
     /** Whether this process has the right to write. */
     boolean holdsLock() {
         return lock.held();
@@ -318,8 +323,12 @@ final class LogWriter implements AutoCloseable {
     /** Gives the lock back and closes the file. */
     @Override
     public void close() {
-        try (LogFile closing = file) {
-            lock.release();
+        try {
+            try {
+                lock.release();
+            } finally {
+                file.close();
+            }
         } catch (IOException e) {
             throw AuditException.writing(path, e);
         }
