@@ -10,12 +10,14 @@ import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.spi.Redactor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -112,8 +114,7 @@ public final class AuditLog implements Audit {
      *
      * @throws AuditException if it cannot be opened, repaired or continued
      */
-    public static AuditLog open(
-            ProjectDir project, Durability durability, Redactor redactor, InstantSource clock) {
+    public static AuditLog open(ProjectDir project, Durability durability, Redactor redactor, InstantSource clock) {
         return open(project, AuditSettings.of(durability, redactor), clock);
     }
 
@@ -146,8 +147,7 @@ public final class AuditLog implements Audit {
         Seals seals = Seals.of(path, settings.seals(), clock);
         seals.requireContinuable();
         Sealing sealing = new Sealing(seals);
-        Optional<Forwarding> forwarding =
-                settings.syslog().map(syslog -> new Forwarding(syslog, "agent", clock));
+        Optional<Forwarding> forwarding = settings.syslog().map(syslog -> new Forwarding(syslog, "agent", clock));
         AppendListener all = group -> {
             sealing.appended(group);
             forwarding.ifPresent(forward -> forward.appended(group));
@@ -242,6 +242,32 @@ public final class AuditLog implements Audit {
             latest.addLast(entry);
         });
         return new ArrayList<>(latest);
+    }
+
+    /** Looks at the last {@value Tail#MAX_TAIL_BYTES} bytes only: what is older cannot be what a crash left out. */
+    @Override
+    public OptionalLong lastSeq(String run) {
+        flush();
+        OptionalLong[] last = {OptionalLong.empty()};
+        LineReader.read(path, tailOffset(), (offset, bytes, from, to, ended) -> {
+            entry(new String(bytes, from, to - from, StandardCharsets.UTF_8))
+                    .map(AuditEntry::metadata)
+                    .filter(JsonObject.class::isInstance)
+                    .map(JsonObject.class::cast)
+                    .filter(metadata -> metadata.string("run").equals(Optional.of(run)))
+                    .flatMap(metadata -> metadata.integer("seq"))
+                    .ifPresent(seq -> last[0] = OptionalLong.of(Math.max(seq, last[0].orElse(seq))));
+            return true;
+        });
+        return last[0];
+    }
+
+    private long tailOffset() {
+        try {
+            return Math.max(0, Files.size(path) - Tail.MAX_TAIL_BYTES);
+        } catch (IOException e) {
+            throw StorageException.reading(path, e);
+        }
     }
 
     /**

@@ -54,10 +54,7 @@ class SealedLogMutationTest {
     static void aSealedLog() throws IOException {
         log = folder.resolve("audit.jsonl");
         try (AuditLog writing = AuditLog.open(
-                folder,
-                log,
-                new AuditSettings(Durability.DURABLE, Redactor.NOOP, SETTINGS, Optional.empty()),
-                CLOCK)) {
+                folder, log, new AuditSettings(Durability.DURABLE, Redactor.NOOP, SETTINGS, Optional.empty()), CLOCK)) {
             for (int i = 0; i < ENTRIES; i++) {
                 writing.append(EntryDraft.of("agent-" + i % 3, "act_ended")
                         .where("src/Main" + i + ".java")
@@ -139,9 +136,10 @@ class SealedLogMutationTest {
                 write(changed);
             }
             case INSERTED_LINE -> {
-                String strange = lines.get(at).replaceFirst(
-                        "\"previousHash\":\"sha256:[0-9a-f]{64}|\"previousHash\":\"GENESIS",
-                        "\"previousHash\":\"sha256:" + Sha256.hex("strange" + at));
+                String strange = lines.get(at)
+                        .replaceFirst(
+                                "\"previousHash\":\"sha256:[0-9a-f]{64}|\"previousHash\":\"GENESIS",
+                                "\"previousHash\":\"sha256:" + Sha256.hex("strange" + at));
                 changed.add(at, rehashed(strange));
                 write(changed);
             }
@@ -299,8 +297,8 @@ class SealedLogMutationTest {
         List<String> chained = new ArrayList<>(lines.subList(0, from));
         for (String line : lines.subList(from, lines.size())) {
             String previous = chained.isEmpty() ? "GENESIS" : hash(chained.get(chained.size() - 1));
-            chained.add(rehashed(line.replaceFirst(
-                    "\"previousHash\":\"[^\"]*\"", "\"previousHash\":\"" + previous + "\"")));
+            chained.add(rehashed(
+                    line.replaceFirst("\"previousHash\":\"[^\"]*\"", "\"previousHash\":\"" + previous + "\"")));
         }
         return chained;
     }

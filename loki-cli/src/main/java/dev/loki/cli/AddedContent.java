@@ -14,8 +14,7 @@ final class AddedContent implements ContentInspector {
     @Override
     public List<Finding> inspect(String path, String text) {
         return ContentScanner.builtIn().strict().scan(text, ALL).stream()
-                .map(found ->
-                        new Finding(found.kind() == Kind.SECRET, found.line(), found.rule(), found.redacted()))
+                .map(found -> new Finding(found.kind() == Kind.SECRET, found.line(), found.rule(), found.redacted()))
                 .toList();
     }
 }

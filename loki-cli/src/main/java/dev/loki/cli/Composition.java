@@ -7,11 +7,11 @@ import dev.loki.core.engine.RunOptions;
 import dev.loki.core.engine.RunPlan;
 import dev.loki.core.env.Env;
 import dev.loki.core.io.ProjectDir;
-import dev.loki.core.spi.Redactor;
 import dev.loki.events.Events;
 import dev.loki.integrations.Integrations;
 import dev.loki.otel.Otel;
 import dev.loki.policy.Policies;
+import dev.loki.policy.scan.ContentScanner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -119,7 +119,7 @@ final class Composition implements AutoCloseable {
         Audit audit = audit(effective);
         Otel telemetry = telemetry(effective);
         if (audit != Audit.noop()) {
-            engine.audit(telemetry.observed(audit, Redactor.NOOP));
+            engine.audit(telemetry.observed(audit, Composition::redacted));
         }
         integrations(effective);
         return engine.telemetry(telemetry).events(events(effective)).inspector(new AddedContent());
@@ -132,7 +132,12 @@ final class Composition implements AutoCloseable {
 
     /** The audit trail that is asked for. */
     Audit audit(EffectiveConfig config) {
-        return kept(Audit.fromEnvironment(config.env().raw(), project().root()));
+        return kept(Audit.fromEnvironment(config.env().raw(), project().root(), Composition::redacted));
+    }
+
+    /** The text without its secrets; the detectors are loaded for the first text, not before. */
+    static String redacted(String text) {
+        return ContentScanner.builtIn().redactor().redact(text);
     }
 
     /** The telemetry that is asked for. */

@@ -59,13 +59,13 @@ enum ExitCode {
                     "CONTINUITY_MISSING",
                     "LEDGER_TAMPERED",
                     "PATH_OUTSIDE_PROJECT" -> VIOLATION;
-            case "USAGE", "TASK_UNKNOWN" -> USAGE;
+            case "USAGE", "TASK_UNKNOWN", "EVENT_INVALID" -> USAGE;
             case "POLICY_DENIED", "SECRET_FOUND", "PII_FOUND" -> DENIED;
             case "APPROVAL_REQUIRED", "APPROVAL_REJECTED", "QUESTION_UNANSWERED" -> APPROVAL;
             case "LIMIT_REACHED" -> LIMIT;
             case "PROVIDER_UNAVAILABLE", "PROVIDER_FAILED" -> PROVIDER;
             case "RUN_LOCKED" -> LOCKED;
-            case "RATE_LIMITED" -> TEMPORARY;
+            case "RATE_LIMITED", "READER_BUSY" -> TEMPORARY;
             default -> FAILED;
         };
     }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             CheckpointCommand.class,
             ReportCommand.class,
             AgentCommand.class,
+            EventsCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
             OtelCommand.class,

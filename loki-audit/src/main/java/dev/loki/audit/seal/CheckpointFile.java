@@ -162,7 +162,10 @@ final class CheckpointFile {
 
     private FileChannel open() throws IOException {
         Set<OpenOption> options = Set.of(
-                StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
         return posix() ? FileChannel.open(path, options, OWNER_ONLY) : FileChannel.open(path, options);
     }
 
