@@ -150,6 +150,16 @@ final class Composition implements AutoCloseable {
         return kept(Otel.fromEnvironment(processEnv, root));
     }
 
+    /** The event bus that the process environment asks for, about another project than this. */
+    Events eventsOf(Path root) {
+        return kept(Events.fromEnvironment(processEnv, root));
+    }
+
+    /** Closes that, too, when the command ends. */
+    <T extends AutoCloseable> T closing(T part) {
+        return kept(part);
+    }
+
     /** The variables about telemetry; see {@link TelemetryEnvironment}, which a process without telemetry does not load. */
     private Map<String, String> telemetryVariables(EffectiveConfig config) {
         Map<String, String> variables = config.env().raw();

@@ -78,7 +78,7 @@ final class TestChecks {
         for (AddedLine line : facts.addedLines().orElse(List.of())) {
             List<String> words = tests.contains(line.path()) ? markers : switches;
             words.stream()
-                    .filter(word -> line.text().contains(word))
+                    .filter(word -> stands(word, line.text()))
                     .findFirst()
                     .filter(word -> !justified(facts, line.path()))
                     .ifPresent(word -> evidence.add(at(line, "switches tests off with " + word)));
@@ -95,12 +95,23 @@ final class TestChecks {
         List<JsonObject> evidence = new ArrayList<>();
         for (AddedLine line : facts.addedLines().get()) {
             markers.stream()
-                    .filter(marker -> line.text().contains(marker))
+                    .filter(marker -> stands(marker, line.text()))
                     .findFirst()
                     .filter(marker -> !justified(facts, line.path()))
                     .ifPresent(marker -> evidence.add(at(line, "silences a check with " + marker)));
         }
         return Outcome.of(evidence);
+    }
+
+    /** Whether a marker stands in a text, and is not the end of a longer word, as {@code xit(} in {@code exit(}. */
+    private static boolean stands(String marker, String text) {
+        boolean word = Character.isJavaIdentifierStart(marker.charAt(0));
+        for (int at = text.indexOf(marker); at >= 0; at = text.indexOf(marker, at + 1)) {
+            if (!word || at == 0 || !Character.isJavaIdentifierPart(text.charAt(at - 1))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static JsonObject at(AddedLine line, String what) {

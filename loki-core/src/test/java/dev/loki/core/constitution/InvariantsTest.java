@@ -232,6 +232,7 @@ class InvariantsTest {
     private static List<Case> testCases() {
         AddedLine silenced = new AddedLine("src/TodosTest.java", 4, "    @Disabled");
         AddedLine mentioned = new AddedLine("src/Todos.java", 4, "    // @Disabled is for tests");
+        AddedLine exits = new AddedLine("src/TodosTest.java", 5, "    System.exit(3); stream.skip(1);");
         AddedLine ignored = new AddedLine("src/Todos.java", 2, "@SuppressWarnings(\"unchecked\")");
         AgentRecord decided = Project.agent()
                 .withDecisions(List.of(new AgentDecision(
@@ -246,7 +247,7 @@ class InvariantsTest {
                         "TEST_TAMPERED",
                         Moment.POST,
                         p -> p.facts().addedLines(List.of(silenced)),
-                        p -> p.facts().addedLines(List.of(mentioned))),
+                        p -> p.facts().addedLines(List.of(mentioned, exits))),
                 new Case(
                         "CHECK_SUPPRESSED",
                         Moment.POST,
