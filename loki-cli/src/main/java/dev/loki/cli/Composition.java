@@ -7,6 +7,7 @@ import dev.loki.core.engine.RunOptions;
 import dev.loki.core.engine.RunPlan;
 import dev.loki.core.env.Env;
 import dev.loki.core.io.ProjectDir;
+import dev.loki.core.spi.Redactor;
 import dev.loki.events.Events;
 import dev.loki.integrations.Integrations;
 import dev.loki.otel.Otel;
@@ -114,7 +115,9 @@ final class Composition implements AutoCloseable {
         Policies policies = policies(effective);
         if (policies != Policies.noop()) {
             policies.watch(console::warn);
-            engine.policy(policies);
+        }
+        if (Governance.wanted(effective, policies)) {
+            new Governance(project(), effective, policies).wire(engine, redactor(), this::kept);
         }
         Audit audit = audit(effective);
         Otel telemetry = telemetry(effective);
@@ -123,6 +126,11 @@ final class Composition implements AutoCloseable {
         }
         integrations(effective);
         return engine.telemetry(telemetry).events(events(effective)).inspector(new AddedContent());
+    }
+
+    /** What takes secrets out of texts that leave this machine. */
+    Redactor redactor() {
+        return Redactor.NOOP;
     }
 
     /** The project's policies; ones that cannot be in force are refused. */

@@ -92,7 +92,8 @@ final class Spending {
             }
             Duration took = Duration.between(begun, session.now());
             Usage used = new Usage(spent.tokens(), spent.usd(), took.isNegative() ? Duration.ZERO : took);
-            for (String alert : meter().commit(admission.reservation(), used)) {
+            String model = result.report().string("model").orElse("");
+            for (String alert : meter().commit(admission.reservation(), model, used)) {
                 session.append(
                         EntryType.NOTE,
                         task,

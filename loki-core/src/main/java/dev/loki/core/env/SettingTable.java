@@ -40,6 +40,11 @@ final class SettingTable {
                     "path or auto",
                     "",
                     "Switches the policies of that file on; auto finds it in .loki."),
+            row(
+                    "LOKI_APPROVAL_WEBHOOK_SECRET",
+                    SECRET,
+                    "",
+                    "Is what messages to the webhooks of approval gates are signed with."),
             // Audit
             row("LOKI_AUDIT_ENABLED", SWITCH, OFF, "Switches the audit trail of agents on."),
             row("LOKI_AUDIT_DISABLED", SWITCH, OFF, "Forces every audit trail off."),

@@ -33,7 +33,7 @@ public interface SpendMeter {
         }
 
         @Override
-        public List<String> commit(String reservation, Usage used) {
+        public List<String> commit(String reservation, String model, Usage used) {
             return List.of();
         }
 
@@ -53,9 +53,10 @@ public interface SpendMeter {
     /**
      * Replaces a reservation by what the call used.
      *
+     * @param model the model that the provider says it used; blank for the one that was reserved for
      * @return one sentence for each alert that this reached
      */
-    List<String> commit(String reservation, Usage used);
+    List<String> commit(String reservation, String model, Usage used);
 
     /** Gives a reservation back, for a call that was not made; one that is gone is none. */
     void release(String reservation);

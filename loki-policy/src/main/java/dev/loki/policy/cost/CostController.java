@@ -10,16 +10,12 @@ import dev.loki.core.io.FileMutex;
 import dev.loki.core.json.Json;
 import dev.loki.core.spi.SpendMeter;
 import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -38,9 +34,6 @@ import java.util.function.UnaryOperator;
 public final class CostController implements SpendMeter, PolicyGate {
     /** How long a change waits for its turn. */
     static final Duration MAX_WAIT = Duration.ofSeconds(30);
-
-    /** The share of a budget that is reserved for a call of a model that was never called, as its divisor. */
-    private static final long FIRST_SHARE = 100;
 
     private final Path file;
     private final String project;
@@ -94,23 +87,13 @@ public final class CostController implements SpendMeter, PolicyGate {
 
     /** How each budget stands for everybody whose spending counts against it. */
     public List<Standing> standings() {
-        Costs costs = refresh();
-        List<Standing> standings = new ArrayList<>();
-        for (Budget budget : source.get()) {
-            switch (budget.scope()) {
-                case ALL -> standings.add(standing(costs, budget, "all"));
-                case PROJECT -> costs.projects().keySet().forEach(n -> standings.add(standing(costs, budget, n)));
-                case AGENT -> costs.agents().keySet().forEach(n -> standings.add(standing(costs, budget, n)));
-                case MODEL -> costs.models().keySet().forEach(n -> standings.add(standing(costs, budget, n)));
-            }
-        }
-        return List.copyOf(standings);
+        return over(refresh()).standings();
     }
 
     @Override
     public Admission check(Call call) {
         checked = call;
-        return admission(refresh(), call);
+        return over(refresh()).admission(call);
     }
 
     @Override
@@ -120,7 +103,7 @@ public final class CostController implements SpendMeter, PolicyGate {
         }
         Admission[] result = {Admission.FREE};
         change(costs -> {
-            Admission free = admission(costs, call);
+            Admission free = over(costs).admission(call);
             if (free.stop().isPresent()) {
                 result[0] = free;
                 return costs;
@@ -140,7 +123,7 @@ public final class CostController implements SpendMeter, PolicyGate {
     }
 
     @Override
-    public List<String> commit(String reservation, Usage used) {
+    public List<String> commit(String reservation, String model, Usage used) {
         List<String> sentences = new ArrayList<>();
         change(costs -> {
             Reservation held = costs.reservations().stream()
@@ -153,12 +136,12 @@ public final class CostController implements SpendMeter, PolicyGate {
                     held.project(),
                     held.agent(),
                     held.provider(),
-                    held.model(),
+                    model.isBlank() ? held.model() : Costs.name(model),
                     used.tokens(),
                     used.usd(),
                     used.duration().toMillis(),
                     held.fingerprint());
-            return alerted(without(costs, reservation).plus(entry), entry, sentences);
+            return over(without(costs, reservation).plus(entry)).alerted(entry, sentences);
         });
         return List.copyOf(sentences);
     }
@@ -181,7 +164,7 @@ public final class CostController implements SpendMeter, PolicyGate {
                     used.usd(),
                     used.duration().toMillis(),
                     Costs.cut(call.fingerprint()));
-            return alerted(costs.plus(entry), entry, sentences);
+            return over(costs.plus(entry)).alerted(entry, sentences);
         });
         return List.copyOf(sentences);
     }
@@ -196,17 +179,10 @@ public final class CostController implements SpendMeter, PolicyGate {
         if (point != EnforcementPoint.RESOURCE) {
             return Ruling.allow();
         }
-        Call call = called(action);
-        List<Ruling.Match> matches = new ArrayList<>();
-        for (Budget budget : source.get()) {
-            exceeded(known, budget, call)
-                    .ifPresent(reason -> matches.add(new Ruling.Match(
-                            budget.name(), budget.onExceed().effect(), reason, List.of(), budget.allowAuto())));
-        }
+        List<Ruling.Match> matches = over(known).violations(called(action));
         if (matches.isEmpty()) {
             return Ruling.allow();
         }
-        matches.sort(Comparator.comparing(Ruling.Match::action).reversed());
         return new Ruling(
                 matches.get(0).decision(),
                 String.join(
@@ -229,88 +205,7 @@ public final class CostController implements SpendMeter, PolicyGate {
                         "");
     }
 
-    private Admission admission(Costs costs, Call call) {
-        Optional<BigDecimal> usdLeft = Optional.empty();
-        Optional<String> stop = Optional.empty();
-        for (Budget budget : source.get()) {
-            Optional<String> reason = exceeded(costs, budget, call);
-            if (reason.isPresent() && budget.onExceed() == Budget.OnExceed.SHUTDOWN && stop.isEmpty()) {
-                stop = Optional.of("budget \"" + budget.name() + "\": " + reason.get());
-            }
-            Optional<BigDecimal> left =
-                    standing(costs, budget, who(budget, call)).usdLeft();
-            if (left.isPresent() && budget.onExceed() == Budget.OnExceed.SHUTDOWN) {
-                usdLeft = Optional.of(usdLeft.map(left.get()::min).orElse(left.get()));
-            }
-        }
-        return new Admission("", usdLeft, stop);
-    }
-
-    private Optional<String> exceeded(Costs costs, Budget budget, Call call) {
-        String who = who(budget, call);
-        Optional<String> sum = standing(costs, budget, who).exceeded();
-        return sum.isPresent()
-                ? sum
-                : budget.pace()
-                        .exceeded(
-                                costs.entries().stream()
-                                        .filter(e -> counts(budget, who, e.project(), e.agent(), e.model()))
-                                        .toList(),
-                                Costs.cut(call.fingerprint()),
-                                now());
-    }
-
-    private String who(Budget budget, Call call) {
-        return switch (budget.scope()) {
-            case ALL -> "all";
-            case PROJECT -> project;
-            case AGENT -> Costs.name(call.agent());
-            case MODEL -> Costs.name(call.model());
-        };
-    }
-
-    private static boolean counts(Budget budget, String who, String project, String agent, String model) {
-        return switch (budget.scope()) {
-            case ALL -> true;
-            case PROJECT -> project.equals(who);
-            case AGENT -> agent.equals(who);
-            case MODEL -> model.equals(who);
-        };
-    }
-
-    private Standing standing(Costs costs, Budget budget, String who) {
-        Map<String, Tally> tallies = switch (budget.scope()) {
-            case ALL -> Map.of(who, costs.total());
-            case PROJECT -> costs.projects();
-            case AGENT -> costs.agents();
-            case MODEL -> costs.models();
-        };
-        BigDecimal tokens = BigDecimal.ZERO;
-        BigDecimal usd = BigDecimal.ZERO;
-        for (Reservation held : costs.reservations()) {
-            if (counts(budget, who, held.project(), held.agent(), held.model())) {
-                tokens = tokens.add(held.tokens());
-                usd = usd.add(held.usd());
-            }
-        }
-        return new Standing(budget, who, tallies.getOrDefault(who, Tally.NONE), tokens, usd);
-    }
-
-    /** What the average call of the model used so far, and at least a hundredth of each budget that it counts against. */
     private Reservation reservation(Costs costs, Call call) {
-        Tally model = costs.models().getOrDefault(Costs.name(call.model()), Tally.NONE);
-        BigDecimal calls = BigDecimal.valueOf(Math.max(1, model.calls()));
-        BigDecimal tokens = model.tokens().divideToIntegralValue(calls);
-        BigDecimal usd = model.usd().divide(calls, 6, RoundingMode.UP);
-        for (Budget budget : source.get()) {
-            if (budget.maxTokens().isPresent()) {
-                tokens = tokens.max(
-                        BigDecimal.valueOf(Math.max(1, budget.maxTokens().getAsLong() / FIRST_SHARE)));
-            }
-            if (budget.maxUsd().isPresent()) {
-                usd = usd.max(budget.maxUsd().get().divide(BigDecimal.valueOf(FIRST_SHARE), MathContext.DECIMAL64));
-            }
-        }
         return new Reservation(
                 UUID.randomUUID().toString(),
                 now(),
@@ -320,31 +215,12 @@ public final class CostController implements SpendMeter, PolicyGate {
                 Costs.name(call.provider()),
                 Costs.name(call.model()),
                 Costs.cut(call.fingerprint()),
-                tokens,
-                usd);
+                over(costs).tokensToReserve(call),
+                over(costs).usdToReserve(call));
     }
 
-    private Costs alerted(Costs costs, CostEntry entry, List<String> sentences) {
-        List<String> given = new ArrayList<>(costs.alerts());
-        for (Budget budget : source.get()) {
-            String who = who(budget, new Call(entry.agent(), entry.provider(), entry.model(), entry.fingerprint()));
-            Standing standing = standing(costs, budget, who);
-            for (BigDecimal percent : budget.alerts()) {
-                String key = budget.alertKey(who, percent);
-                if (budget.reached(
-                                percent,
-                                standing.used().tokens(),
-                                standing.used().usd())
-                        && !given.contains(key)) {
-                    given.add(key);
-                    sentences.add("budget \"" + budget.name() + "\""
-                            + (budget.scope() == Budget.Scope.ALL ? "" : " of " + who) + " is used to "
-                            + standing.percent().toPlainString() + " % (" + standing.words() + "; alert at "
-                            + percent.toPlainString() + " %)");
-                }
-            }
-        }
-        return costs.withAlerts(given);
+    private Assessment over(Costs costs) {
+        return new Assessment(costs, source.get(), project, now());
     }
 
     private static Costs without(Costs costs, String reservation) {

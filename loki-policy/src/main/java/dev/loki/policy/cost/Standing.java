@@ -27,13 +27,25 @@ public record Standing(Budget budget, String who, Tally used, BigDecimal reserve
                         .map(reason -> reason + " with what calls under way will probably use");
     }
 
+    /** Whether a percentage is reached by what was used, reservations left out. */
+    boolean reached(BigDecimal percent) {
+        return budget.reached(percent, used.tokens(), used.usd());
+    }
+
+    /** The sentence that tells it. */
+    String alert(BigDecimal percent) {
+        return "budget \"" + budget.name() + "\"" + (budget.scope() == Budget.Scope.ALL ? "" : " of " + who)
+                + " is used to " + percent().toPlainString() + " % (" + words() + "; alert at "
+                + percent.toPlainString() + " %)";
+    }
+
     /** The used share in percent, the larger one of tokens and money, cut after one digit. */
     public BigDecimal percent() {
         BigDecimal tokens = budget.maxTokens().isPresent()
                 ? percent(used.tokens(), BigDecimal.valueOf(budget.maxTokens().getAsLong()))
                 : BigDecimal.ZERO;
         BigDecimal usd = budget.maxUsd().map(max -> percent(used.usd(), max)).orElse(BigDecimal.ZERO);
-        return tokens.max(usd);
+        return tokens.max(usd).setScale(1, RoundingMode.DOWN);
     }
 
     private static BigDecimal percent(BigDecimal part, BigDecimal whole) {

@@ -28,18 +28,22 @@ final class Automaton {
         boolean found(int keyword, int end);
     }
 
+    private static final int HALF_BLOCK = 16 << 10;
+
     private final byte[] signs;
     private final int[] next;
     private final int firstFinal;
     private final int width;
     private final int[][] found;
+    private final int longest;
 
-    private Automaton(byte[] signs, int width, int[] next, int firstFinal, int[][] found) {
+    private Automaton(byte[] signs, int width, int[] next, int firstFinal, int[][] found, int longest) {
         this.signs = signs;
         this.width = width;
         this.next = next;
         this.firstFinal = firstFinal;
         this.found = found;
+        this.longest = longest;
     }
 
     /** An automaton for these keywords, which are ASCII and not empty. */
@@ -47,18 +51,88 @@ final class Automaton {
         return new Builder(keywords).build();
     }
 
-    /** Runs over {@code text[from, to)}. */
-    void run(byte[] text, int from, int to, Listener listener) {
+    /**
+     * Runs over the text.
+     *
+     * <p>Each step waits for the load of the step before. So the two halves of a block are run through in turns, which
+     * nearly doubles the speed; what is found in the second half is told when the first is done.
+     */
+    void run(byte[] text, Listener listener) {
         int state = 0;
-        for (int i = from; i < to; i++) {
-            state = next[state + signs[text[i] & 0xFF]];
-            if (state >= firstFinal) {
-                for (int keyword : found[(state - firstFinal) / width]) {
-                    if (!listener.found(keyword, i + 1)) {
-                        return;
-                    }
-                }
+        int at = 0;
+        if (text.length >= 2 * HALF_BLOCK) {
+            Pending pending = new Pending();
+            while (state >= 0 && text.length - at >= 2 * HALF_BLOCK) {
+                state = block(text, at, state, pending, listener);
+                at += 2 * HALF_BLOCK;
             }
+        }
+        for (; state >= 0 && at < text.length; at++) {
+            state = next[state + signs[text[at] & 0xFF]];
+            if (state >= firstFinal && !tell(state, at + 1, listener)) {
+                return;
+            }
+        }
+    }
+
+    /** Runs through a block from its first half's state; returns the state behind it, or -1 at the listener's wish. */
+    private int block(byte[] text, int start, int state, Pending pending, Listener listener) {
+        int[] table = next;
+        byte[] sign = signs;
+        int finals = firstFinal;
+        int middle = start + HALF_BLOCK;
+        int first = state;
+        int second = stateBefore(text, middle);
+        pending.size = 0;
+        for (int i = start; i < middle; i++) {
+            first = table[first + sign[text[i] & 0xFF]];
+            second = table[second + sign[text[i + HALF_BLOCK] & 0xFF]];
+            if (first >= finals && !tell(first, i + 1, listener)) {
+                return -1;
+            }
+            if (second >= finals) {
+                pending.add(second, i + HALF_BLOCK + 1);
+            }
+        }
+        for (int i = 0; i < pending.size; i++) {
+            if (!tell(pending.states[i], pending.ends[i], listener)) {
+                return -1;
+            }
+        }
+        return second;
+    }
+
+    /** A state depends on no more bytes than the longest keyword has. */
+    private int stateBefore(byte[] text, int end) {
+        int state = 0;
+        for (int i = Math.max(0, end - longest); i < end; i++) {
+            state = next[state + signs[text[i] & 0xFF]];
+        }
+        return state;
+    }
+
+    private boolean tell(int state, int end, Listener listener) {
+        for (int keyword : found[(state - firstFinal) / width]) {
+            if (!listener.found(keyword, end)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** States that were reached but not told of. */
+    private static final class Pending {
+        private int[] states = new int[64];
+        private int[] ends = new int[64];
+        private int size;
+
+        void add(int state, int end) {
+            if (size == states.length) {
+                states = Arrays.copyOf(states, 2 * size);
+                ends = Arrays.copyOf(ends, 2 * size);
+            }
+            states[size] = state;
+            ends[size++] = end;
         }
     }
 
@@ -71,6 +145,7 @@ final class Automaton {
         private final List<List<Integer>> ends = new ArrayList<>();
         private final byte[] signs = new byte[256];
         private final int width;
+        private final int longest;
 
         Builder(List<String> keywords) {
             int used = 1;
@@ -86,6 +161,7 @@ final class Automaton {
                 signs[b] = signs[fold(b) & 0xFF];
             }
             width = used;
+            longest = keywords.stream().mapToInt(String::length).max().orElse(0);
             node();
             for (int i = 0; i < keywords.size(); i++) {
                 add(keywords.get(i), i);
@@ -136,7 +212,7 @@ final class Automaton {
                             ends.get(state).stream().mapToInt(Integer::intValue).toArray();
                 }
             }
-            return new Automaton(signs, width, next, plain * width, found);
+            return new Automaton(signs, width, next, plain * width, found, longest);
         }
 
         /** Breadth first: a missing child is the child of the longest proper suffix that is a state, too. */

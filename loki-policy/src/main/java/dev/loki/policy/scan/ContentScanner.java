@@ -100,7 +100,7 @@ public final class ContentScanner {
         byte[] part = from == 0 && to == text.length ? text : java.util.Arrays.copyOfRange(text, from, to);
         Scan scan = hits(part, kinds, new Scan(part, comments, MAX_FINDINGS));
         List<Finding> findings = new ArrayList<>();
-        Places places = new Places(part, 0);
+        Places places = new Places(part);
         for (Hit hit : scan.hits()) {
             places.advance(hit.start());
             findings.add(new Finding(
@@ -128,7 +128,7 @@ public final class ContentScanner {
     /** Runs over a text with that scan, and returns it. */
     Scan hits(byte[] text, Set<Kind> kinds, Scan scan) {
         if (!kinds.isEmpty()) {
-            keywords.computeIfAbsent(EnumSet.copyOf(kinds), this::keywords).run(text, 0, text.length, scan);
+            keywords.computeIfAbsent(EnumSet.copyOf(kinds), this::keywords).run(text, scan);
         }
         patterns.forEach(pattern -> pattern.run(text, scan));
         return scan;

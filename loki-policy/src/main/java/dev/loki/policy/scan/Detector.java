@@ -2,6 +2,7 @@ package dev.loki.policy.scan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,15 @@ final class Detector {
     /** What a text must hold, in lower case; every digit counts as every other. */
     List<String> keywords() {
         return keywords;
+    }
+
+    /** Whether what it finds at that keyword begins where the keyword does, and so only where a token can. */
+    boolean beginsWithKeyword(int keyword) {
+        if (pattern.isEmpty() || !shape.isEmpty()) {
+            return false;
+        }
+        String plain = TokenPattern.fold(pattern.get().replace("\\", "").toLowerCase(Locale.ROOT));
+        return plain.indexOf(TokenPattern.fold(keywords.get(keyword))) <= 0;
     }
 
     /** Its place in the file: of overlapping findings the one whose detector comes first is kept. */

@@ -9,11 +9,13 @@ import java.util.Map;
 final class Keywords {
     private final Automaton automaton;
     private final int[] lengths;
-    private final List<List<Use>> uses;
+    private final boolean[] atStart;
+    private final Use[][] uses;
 
-    private Keywords(Automaton automaton, int[] lengths, List<List<Use>> uses) {
+    private Keywords(Automaton automaton, int[] lengths, boolean[] atStart, Use[][] uses) {
         this.automaton = automaton;
         this.lengths = lengths;
+        this.atStart = atStart;
         this.uses = uses;
     }
 
@@ -37,18 +39,28 @@ final class Keywords {
             }
         }
         List<String> keywords = List.copyOf(byKeyword.keySet());
+        boolean[] atStart = new boolean[keywords.size()];
+        for (int i = 0; i < atStart.length; i++) {
+            atStart[i] =
+                    byKeyword.get(keywords.get(i)).stream().allMatch(use -> use.detector.beginsWithKeyword(use.number));
+        }
         return new Keywords(
                 Automaton.of(keywords),
                 keywords.stream().mapToInt(String::length).toArray(),
-                List.copyOf(byKeyword.values()));
+                atStart,
+                byKeyword.values().stream()
+                        .map(list -> list.toArray(Use[]::new))
+                        .toArray(Use[][]::new));
     }
 
-    void run(byte[] text, int from, int to, Listener listener) {
-        automaton.run(text, from, to, (keyword, end) -> {
-            List<Use> list = uses.get(keyword);
-            for (int i = 0; i < list.size(); i++) {
-                Use use = list.get(i);
-                if (!listener.met(use.detector, use.number, end - lengths[keyword], end)) {
+    void run(byte[] text, Listener listener) {
+        automaton.run(text, (keyword, end) -> {
+            int start = end - lengths[keyword];
+            if (atStart[keyword] && !Bytes.isTokenStart(text, start)) {
+                return true;
+            }
+            for (Use use : uses[keyword]) {
+                if (!listener.met(use.detector, use.number, start, end)) {
                     return false;
                 }
             }

@@ -7,40 +7,40 @@ package dev.loki.policy.scan;
 final class Places {
     private final byte[] text;
     private int at;
-    private int units;
+    /** How many more bytes than UTF-16 units stand before the place. */
+    private int surplus;
+
     private int line = 1;
     private int lineStart;
 
-    Places(byte[] text, int from) {
+    Places(byte[] text) {
         this.text = text;
-        this.at = from;
     }
 
     /** Goes on to this byte, which is not before the last one. */
     void advance(int to) {
         while (at < to) {
-            int b = text[at++] & 0xFF;
+            byte b = text[at++];
             if (b == '\n') {
                 line++;
-                units++;
-                lineStart = units;
-            } else if (b < 0x80) {
-                units++;
-            } else {
-                sequence(b);
+                lineStart = at - surplus;
+            } else if (b < 0) {
+                sequence(b & 0xFF);
             }
         }
     }
 
     private void sequence(int lead) {
         int length = lead >= 0xF0 && lead < 0xF5 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 1;
-        int last = at + length - 1;
-        boolean valid = length > 1 && lead < 0xF5 && last <= text.length;
-        for (int i = at; valid && i < last; i++) {
+        int end = at + length - 1;
+        boolean valid = length > 1 && lead < 0xF5 && end <= text.length;
+        for (int i = at; valid && i < end; i++) {
             valid = (text[i] & 0xC0) == 0x80;
         }
-        units += valid && length == 4 ? 2 : 1;
-        at = valid ? last : at;
+        if (valid) {
+            surplus += length == 4 ? 2 : length - 1;
+            at = end;
+        }
     }
 
     int line() {
@@ -48,11 +48,11 @@ final class Places {
     }
 
     int column() {
-        return units - lineStart + 1;
+        return units() - lineStart + 1;
     }
 
     /** How many UTF-16 units stand before the place. */
     int units() {
-        return units;
+        return at - surplus;
     }
 }

@@ -73,25 +73,43 @@ final class SecretValue {
         return new SecretValue(value, 0, value.length).isToken();
     }
 
-    /** Whether what is assigned to a name of that sort could be a secret. */
+    /** Whether the signs of what is assigned are those of a secret of that sort; cheap, and true for some that are none. */
     static boolean plausible(SecretName sort, byte[] text, Assignment assignment) {
         int start = assignment.valueStart;
         int end = assignment.valueEnd;
         int least = sort == SecretName.PASSWORD ? MIN_PASSWORD : MIN_TOKEN;
-        if (sort == SecretName.OTHER || end - start < least || Masks.covers(text, start, end)) {
+        if (end - start < least || text[start] == '$') {
             return false;
         }
         SecretValue value = new SecretValue(text, start, end);
+        if (value.foreign * 2 > end - start) {
+            return false;
+        }
+        boolean possible = sort == SecretName.PASSWORD
+                ? value.digits + value.symbols > 0 || (value.blanks > 0 && assignment.quoted) || value.isToken()
+                : value.isToken() || value.isDense(assignment);
+        return possible && !Masks.covers(text, start, end);
+    }
+
+    /** Whether a plausible value stands for itself: is no placeholder, reference, expression or prose. */
+    static boolean isLiteral(SecretName sort, byte[] text, Assignment assignment) {
+        int start = assignment.valueStart;
+        int end = assignment.valueEnd;
+        SecretValue value = new SecretValue(text, start, end);
         String words = Masks.text(text, start, end);
-        if (value.foreign * 2 > end - start || Masks.isPlaceholder(words) || isName(words, text, assignment)) {
+        if (isName(words, text, assignment) || Masks.isPlaceholder(words)) {
             return false;
         }
-        boolean dense = assignment.quoted && value.blanks == 0 && value.symbols >= MANY_SYMBOLS;
+        if (value.isDense(assignment)) {
+            return true;
+        }
         boolean code = !assignment.quoted && Masks.isCode(words);
-        if (!dense && (code || Masks.isReference(words))) {
-            return false;
-        }
-        return dense || (sort == SecretName.PASSWORD ? value.isPassword(words, assignment) : value.isToken());
+        return !code && !Masks.isReference(words) && (sort == SecretName.TOKEN || value.isPassword(words, assignment));
+    }
+
+    /** Whether it is a literal full of signs that neither words nor references have. */
+    private boolean isDense(Assignment assignment) {
+        return assignment.quoted && blanks == 0 && symbols >= MANY_SYMBOLS;
     }
 
     /** Whether the value only repeats the name. */

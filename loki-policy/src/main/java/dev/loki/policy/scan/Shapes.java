@@ -88,8 +88,9 @@ final class Shapes {
 
     private static Shape assignedTo(SecretName sort) {
         return (c, start, end) -> c.assignment.read(start, end)
-                && SecretName.of(c.text, c.assignment.nameStart, c.assignment.nameEnd) == sort
                 && SecretValue.plausible(sort, c.text, c.assignment)
+                && SecretName.of(c.text, c.assignment.nameStart, c.assignment.nameEnd) == sort
+                && SecretValue.isLiteral(sort, c.text, c.assignment)
                 && c.found(c.assignment.valueStart, c.assignment.valueEnd);
     }
 

@@ -27,7 +27,7 @@ final class TextRedactor implements Redactor {
     /** Findings that overlap are replaced as one. */
     private static String replaced(String text, byte[] bytes, List<Hit> hits) {
         StringBuilder clean = new StringBuilder();
-        Places places = new Places(bytes, 0);
+        Places places = new Places(bytes);
         int copied = 0;
         for (int i = 0; i < hits.size(); ) {
             Hit first = hits.get(i);

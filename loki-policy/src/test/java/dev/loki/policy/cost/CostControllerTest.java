@@ -227,7 +227,7 @@ class CostControllerTest {
         one.release(first.reservation());
         Admission again = two.reserve(CALL);
         assertThat(again.stop()).isEmpty();
-        two.commit(again.reservation(), tokens(10));
+        two.commit(again.reservation(), "", tokens(10));
         assertThat(one.check(CALL).stop()).isEmpty();
         assertThat(one.standings().get(0).tokensLeft())
                 .hasValueSatisfying(left -> assertThat(left).isEqualByComparingTo("390"));
@@ -245,12 +245,23 @@ class CostControllerTest {
     }
 
     @Test
+    void theModelThatTheProviderNamesIsTheOneThatCountsAndIsExpectedNextTime() {
+        CostController costs = open(scoped(Scope.MODEL, 100));
+        String id = costs.reserve(call("a", "none")).reservation();
+        costs.commit(id, "opus", tokens(100));
+
+        assertThat(costs.report().models()).containsOnlyKeys("opus");
+        assertThat(costs.check(call("a", "none")).stop()).isPresent();
+        assertThat(costs.check(call("a", "haiku")).stop()).isEmpty();
+    }
+
+    @Test
     void aReservationIsCommittedOnce() {
         CostController costs = open(Budget.ofTokens("b", 1_000, OnExceed.SHUTDOWN));
         String id = costs.reserve(CALL).reservation();
-        costs.commit(id, tokens(7));
+        costs.commit(id, "", tokens(7));
 
-        assertThatThrownBy(() -> costs.commit(id, tokens(7))).hasMessageContaining("no reservation");
+        assertThatThrownBy(() -> costs.commit(id, "", tokens(7))).hasMessageContaining("no reservation");
         costs.release(id);
         assertThat(costs.report().total().tokens()).isEqualByComparingTo("7");
     }

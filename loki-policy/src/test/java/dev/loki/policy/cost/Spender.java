@@ -23,7 +23,7 @@ final class Spender {
         }
         for (int i = 1; i <= Integer.parseInt(args[2]); i++) {
             String id = costs.reserve(call).reservation();
-            costs.commit(id, new Usage(1, new BigDecimal("0.01"), Duration.ZERO));
+            costs.commit(id, "", new Usage(1, new BigDecimal("0.01"), Duration.ZERO));
             System.out.println(i);
         }
     }
