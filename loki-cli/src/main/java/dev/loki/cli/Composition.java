@@ -147,7 +147,8 @@ final class Composition implements AutoCloseable {
     /** The variables about telemetry; see {@link TelemetryEnvironment}, which a process without telemetry does not load. */
     private Map<String, String> telemetryVariables(EffectiveConfig config) {
         Map<String, String> variables = config.env().raw();
-        boolean headers = variables.keySet().stream().anyMatch(name -> name.startsWith("OTEL_") && name.endsWith("_HEADERS"));
+        boolean headers =
+                variables.keySet().stream().anyMatch(name -> name.startsWith("OTEL_") && name.endsWith("_HEADERS"));
         return headers ? TelemetryEnvironment.of(config, processEnv, console) : variables;
     }
 

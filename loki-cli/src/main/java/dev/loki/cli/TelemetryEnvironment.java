@@ -33,8 +33,11 @@ final class TelemetryEnvironment {
         Set<String> allowed = hosts(processEnv);
         for (String name : ENDPOINTS) {
             String address = variables.getOrDefault(name, "");
-            boolean fromFile = !address.isBlank() && processEnv.getOrDefault(name, "").isBlank();
-            if (fromFile && !allowed.contains(host(address)) && variables.keySet().removeAll(HEADERS)) {
+            boolean fromFile =
+                    !address.isBlank() && processEnv.getOrDefault(name, "").isBlank();
+            if (fromFile
+                    && !allowed.contains(host(address))
+                    && variables.keySet().removeAll(HEADERS)) {
                 console.warn("a configuration file sets " + name + ", so the headers of the environment are not sent"
                         + " there; set " + name + " in the environment, or name its host in LOKI_ALLOWED_HOSTS");
             }

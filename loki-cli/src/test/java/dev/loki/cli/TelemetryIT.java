@@ -97,8 +97,7 @@ class TelemetryIT {
     /** From the root to the span, by names. */
     private String path(JsonObject span) {
         List<String> path = new ArrayList<>();
-        Map<String, JsonObject> byId =
-                spans().stream().collect(Collectors.toMap(s -> text(s, "spanId"), s -> s));
+        Map<String, JsonObject> byId = spans().stream().collect(Collectors.toMap(s -> text(s, "spanId"), s -> s));
         for (JsonObject next = span; next != null; next = byId.get(text(next, "parentSpanId"))) {
             path.add(0, text(next, "name"));
         }
@@ -172,7 +171,8 @@ class TelemetryIT {
                 .containsEntry("gen_ai.usage.output_tokens", "234")
                 .containsEntry("loki.agent.type", "eng")
                 .containsEntry("loki.cost.usd", "0.02");
-        assertThat(points("loki_tokens_consumed_total").get(Map.of("model", "claude-sonnet-4-5", "agentType", "eng"))
+        assertThat(points("loki_tokens_consumed_total")
+                        .get(Map.of("model", "claude-sonnet-4-5", "agentType", "eng"))
                         .string("asInt"))
                 .contains("1234");
         assertThat(points("loki_quality_gate_pass_total")).containsOnlyKeys(Map.of("gate", "verify"));
@@ -208,7 +208,8 @@ class TelemetryIT {
         assertThat(status(span("quality_gate.verify"))).isEqualTo(2);
         assertThat(status(span("rarv.act"))).isZero();
         assertThat(span("rarv.verify").objects("events"))
-                .anySatisfy(event -> assertThat(attributes(event)).containsEntry("exception.type", "QUALITY_GATE_FAILED"));
+                .anySatisfy(
+                        event -> assertThat(attributes(event)).containsEntry("exception.type", "QUALITY_GATE_FAILED"));
         assertThat(points("loki_quality_gate_fail_total")).containsOnlyKeys(Map.of("gate", "verify"));
     }
 
@@ -275,8 +276,9 @@ class TelemetryIT {
                         "agent.eng.complete",
                         "quality_gate.verify",
                         "council.constitution");
-        assertThat(points("loki_quality_gate_fail_total")).isNotEmpty().allSatisfy((labels, point) -> assertThat(labels)
-                .containsOnlyKeys("gate"));
+        assertThat(points("loki_quality_gate_fail_total"))
+                .isNotEmpty()
+                .allSatisfy((labels, point) -> assertThat(labels).containsOnlyKeys("gate"));
         assertThat(points("loki_task_duration_seconds")).isNotEmpty();
     }
 
@@ -292,7 +294,8 @@ class TelemetryIT {
         Ran first = launcher().run("run", "--json");
 
         assertThat(first.exit()).as(first.err()).isZero();
-        assertThat(first.err().lines().filter(line -> line.contains("telemetry"))).hasSize(1);
+        assertThat(first.err().lines().filter(line -> line.contains("telemetry")))
+                .hasSize(1);
         assertThat(first.err()).contains("answered 503", ".loki/state/telemetry");
         assertThat(first.json().integer("exit_code")).contains(0L);
         Optional<String> lost = spans().stream().findFirst().map(span -> text(span, "traceId"));
@@ -325,21 +328,25 @@ class TelemetryIT {
         assertThat(ran.out().lines())
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line).contains(collector.url() + " accepted the test "));
-        assertThat(collector.requests()).extracting(OtlpReceiver.Request::path).containsExactly("/v1/traces", "/v1/metrics");
+        assertThat(collector.requests())
+                .extracting(OtlpReceiver.Request::path)
+                .containsExactly("/v1/traces", "/v1/metrics");
     }
 
     @Test
     void theCheckTellsARefusalOnStandardErrorWithJsonToo() {
         collector.usually(new OtlpReceiver.Answer(401, "", "who are you?"));
 
-        Ran ran = launcher().with("OTEL_EXPORTER_OTLP_HEADERS", "x-key=s3cret-value").run("otel", "check", "--json");
+        Ran ran = launcher()
+                .with("OTEL_EXPORTER_OTLP_HEADERS", "x-key=s3cret-value")
+                .run("otel", "check", "--json");
 
         assertThat(ran.exit()).isEqualTo(1);
         assertThat(ran.json().bool("ok")).contains(false);
         assertThat(ran.err()).contains("answered 401: who are you?");
         assertThat(ran.out() + ran.err()).doesNotContain("s3cret");
-        assertThat(collector.requests()).allSatisfy(request -> assertThat(request.headers())
-                .containsEntry("x-key", "s3cret-value"));
+        assertThat(collector.requests())
+                .allSatisfy(request -> assertThat(request.headers()).containsEntry("x-key", "s3cret-value"));
     }
 
     @Test
@@ -360,10 +367,15 @@ class TelemetryIT {
 
         assertThat(ran.exit()).as(ran.err()).isZero();
         assertThat(ran.err()).contains("LOKI_ALLOWED_HOSTS").doesNotContain("s3cret");
-        assertThat(collector.requests()).hasSize(2).noneMatch(request -> request.headers().containsKey("x-key"));
+        assertThat(collector.requests())
+                .hasSize(2)
+                .noneMatch(request -> request.headers().containsKey("x-key"));
 
-        assertThat(launcher.with("LOKI_ALLOWED_HOSTS", "127.0.0.1").run("otel", "check").err())
+        assertThat(launcher.with("LOKI_ALLOWED_HOSTS", "127.0.0.1")
+                        .run("otel", "check")
+                        .err())
                 .isEmpty();
-        assertThat(collector.requests().subList(2, 4)).allMatch(request -> request.headers().containsKey("x-key"));
+        assertThat(collector.requests().subList(2, 4))
+                .allMatch(request -> request.headers().containsKey("x-key"));
     }
 }

@@ -137,8 +137,9 @@ final class Outbox {
         try {
             spool.add(signal, gzip, items, old -> {
                 lost(old.signal(), old.items(), "spool_full");
-                log.warn(Kind.SPOOL, "the spool is full; its oldest " + old.items() + " " + old.signal().items
-                        + " are lost");
+                log.warn(
+                        Kind.SPOOL,
+                        "the spool is full; its oldest " + old.items() + " " + old.signal().items + " are lost");
             });
         } catch (LokiException e) {
             lost(signal, items, "spool_failed");

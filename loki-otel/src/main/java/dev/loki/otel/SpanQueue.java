@@ -43,7 +43,8 @@ final class SpanQueue<T> {
     }
 
     /** Takes the oldest element; null when there is none, or when its producer is just about to write it. */
-    @Nullable T poll() {
+    @Nullable
+    T poll() {
         long position = taken.get();
         int slot = (int) position & mask;
         T element = slots.getAcquire(slot);

@@ -83,9 +83,11 @@ final class Session implements AutoCloseable {
         this.control = control;
         this.clock = clock;
         this.announcer = new Announcer(ports);
-        this.spans = new Spans(ports.telemetry(), () -> approvals.list().stream()
-                .filter(request -> request.status() == ApprovalRequest.Status.PENDING)
-                .count());
+        this.spans = new Spans(
+                ports.telemetry(),
+                () -> approvals.list().stream()
+                        .filter(request -> request.status() == ApprovalRequest.Status.PENDING)
+                        .count());
         this.secrets = new KnownSecrets(env);
     }
 

@@ -101,7 +101,8 @@ final class Spans {
 
     private void countTokens(JsonObject report) {
         long tokens = report.object("tokens")
-                .map(used -> used.integer("input").orElse(0L) + used.integer("output").orElse(0L))
+                .map(used -> used.integer("input").orElse(0L)
+                        + used.integer("output").orElse(0L))
                 .orElse(0L);
         if (tokens > 0) {
             telemetry.recordTokensConsumed(tokens, report.string("model").orElse("unknown"), workType);
@@ -114,7 +115,8 @@ final class Spans {
             return;
         }
         boolean passed = result.status() == Status.PASS;
-        Span span = telemetry.startQualityGateSpan(phase, result.name(), result.status().name(), since);
+        Span span = telemetry.startQualityGateSpan(
+                phase, result.name(), result.status().name(), since);
         if (!passed) {
             span.recordFailure(result.status().name(), "gate " + result.name() + " is " + result.status());
         }
@@ -168,7 +170,8 @@ final class Spans {
 
     private static void failed(Span span, JsonObject data) {
         span.recordFailure(
-                data.string("code").orElse("FAILED"), Headline.of(data.string("text").orElse("")));
+                data.string("code").orElse("FAILED"),
+                Headline.of(data.string("text").orElse("")));
     }
 
     private void countApprovals() {
