@@ -147,6 +147,16 @@ final class Outbox {
         }
     }
 
+    /** Counts what found no room in a queue. */
+    void overrun(Signal signal, long items) {
+        if (items > 0) {
+            lost(signal, items, "queue_full");
+            log.warn(
+                    Kind.DROPPED,
+                    items + " " + signal.items + " are lost, since they come faster than they can be sent");
+        }
+    }
+
     /** Counts what nobody will get. */
     void lost(Signal signal, long items, String reason) {
         dropped.add(items, Labels.of("signal", signal.wireName(), "reason", reason));
