@@ -55,6 +55,7 @@ final class Batches {
 
     /** Sends one body of each kind, if anything waits; true when the collector took them. */
     boolean sendNext() {
+        countRefused();
         boolean delivered = true;
         if (spans.size() > 0) {
             delivered = deliver(Signal.TRACES, encoding.traces(json, limited(spans::poll)));
@@ -63,6 +64,11 @@ final class Batches {
             delivered &= deliver(Signal.LOGS, encoding.logs(json, limited(logs::poll)));
         }
         return delivered;
+    }
+
+    private void countRefused() {
+        outbox.overrun(Signal.TRACES, spans.takeRefused());
+        outbox.overrun(Signal.LOGS, logs.takeRefused());
     }
 
     private boolean deliver(Signal signal, int items) {
@@ -77,6 +83,7 @@ final class Batches {
 
     /** Sends the state of every metric; true when the collector took it. */
     boolean sendMetrics() {
+        countRefused();
         List<Metric<?>> recorded = metrics.recorded();
         if (recorded.isEmpty() || !outbox.takes(Signal.METRICS)) {
             return true;

@@ -71,10 +71,9 @@ record Endpoint(URI uri, Map<String, String> headers, Duration timeout, boolean 
             base = base.substring(0, base.length() - 1);
         }
         String full = path.isEmpty() ? base : base + "/" + path;
-        return URI.create(
-                uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost() + port(uri)
-                        + (full.isEmpty() ? "/" : full)
-                        + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
+        return URI.create(uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost() + port(uri)
+                + (full.isEmpty() ? "/" : full)
+                + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()));
     }
 
     private static String port(URI uri) {

@@ -37,9 +37,7 @@ final class ExportingOtel implements Otel {
     private final SpanQueue<LokiSpan> spans;
     private final SpanQueue<LogRecord> logs = new SpanQueue<>(MAX_QUEUED_LOGS);
     private final Tracer tracer;
-    private final Outbox outbox;
     private final Batches batches;
-    private final BoundedLog log;
     private final HttpCaller http;
     private final Optional<OtlpExporter> exporter;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -49,10 +47,10 @@ final class ExportingOtel implements Otel {
         this.clock = clock;
         this.logsWanted = settings.logs();
         this.spans = new SpanQueue<>(sends ? MAX_QUEUED_SPANS : MAX_SPOOLED_SPANS);
-        this.log = new BoundedLog(LoggerFactory.getLogger(Otel.class)::warn, System::nanoTime);
+        BoundedLog log = new BoundedLog(LoggerFactory.getLogger(Otel.class)::warn, System::nanoTime);
         this.http = HttpCaller.of(policy(settings));
         Spool spool = new Spool(ProjectDir.at(projectDir).telemetry(), clock, random);
-        this.outbox = new Outbox(
+        Outbox outbox = new Outbox(
                 settings.endpoints(),
                 new Collector(http, clock),
                 spool,
@@ -85,28 +83,17 @@ final class ExportingOtel implements Otel {
     }
 
     private void queue(LokiSpan span) {
-        int waiting = spans.offer(span);
-        if (waiting == 0) {
-            lost(Signal.TRACES);
-        } else if (exporter.isPresent()) {
-            exporter.get().queued(waiting);
-        }
+        wake(spans.offer(span));
     }
 
     private void queue(LogRecord entry) {
-        int waiting = logs.offer(entry);
-        if (waiting == 0) {
-            lost(Signal.LOGS);
-        } else if (exporter.isPresent()) {
-            exporter.get().queued(waiting);
-        }
+        wake(logs.offer(entry));
     }
 
-    private void lost(Signal signal) {
-        outbox.lost(signal, 1, "queue_full");
-        log.warn(
-                BoundedLog.Kind.DROPPED,
-                "the queue is full, since " + signal.items + " come faster than they can be sent; some are lost");
+    private void wake(int waiting) {
+        if (exporter.isPresent()) {
+            exporter.get().queued(waiting);
+        }
     }
 
     @Override
@@ -161,7 +148,7 @@ final class ExportingOtel implements Otel {
 
     @Override
     public void setActiveAgents(long agents, String agentType) {
-        metrics.activeAgents.set(agents, Labels.of("agentType", agentType));
+        metrics.activeAgents.set((double) agents, Labels.of("agentType", agentType));
     }
 
     @Override
@@ -181,7 +168,7 @@ final class ExportingOtel implements Otel {
 
     @Override
     public void setApprovalsWaiting(long requests) {
-        metrics.approvalsWaiting.set(requests, Labels.NONE);
+        metrics.approvalsWaiting.set((double) requests, Labels.NONE);
     }
 
     @Override
@@ -191,8 +178,8 @@ final class ExportingOtel implements Otel {
 
     @Override
     public void setEvents(String group, long pending, long dead) {
-        metrics.eventsPending.set(pending, Labels.of("group", group));
-        metrics.eventsDead.set(dead, Labels.of("group", group));
+        metrics.eventsPending.set((double) pending, Labels.of("group", group));
+        metrics.eventsDead.set((double) dead, Labels.of("group", group));
     }
 
     @Override

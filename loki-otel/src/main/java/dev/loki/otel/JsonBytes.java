@@ -225,17 +225,17 @@ final class JsonBytes {
     private void utf8(int codePoint) {
         room(4);
         if (codePoint < 0x800) {
-            bytes[size++] = (byte) (0xc0 | codePoint >> 6);
+            bytes[size++] = (byte) (0xc0 | (codePoint >> 6));
         } else {
             if (codePoint < 0x10000) {
-                bytes[size++] = (byte) (0xe0 | codePoint >> 12);
+                bytes[size++] = (byte) (0xe0 | (codePoint >> 12));
             } else {
-                bytes[size++] = (byte) (0xf0 | codePoint >> 18);
-                bytes[size++] = (byte) (0x80 | codePoint >> 12 & 0x3f);
+                bytes[size++] = (byte) (0xf0 | (codePoint >> 18));
+                bytes[size++] = (byte) (0x80 | ((codePoint >> 12) & 0x3f));
             }
-            bytes[size++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
+            bytes[size++] = (byte) (0x80 | ((codePoint >> 6) & 0x3f));
         }
-        bytes[size++] = (byte) (0x80 | codePoint & 0x3f);
+        bytes[size++] = (byte) (0x80 | (codePoint & 0x3f));
     }
 
     private JsonBytes put(char c) {

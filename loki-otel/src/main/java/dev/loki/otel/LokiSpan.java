@@ -58,11 +58,18 @@ final class LokiSpan implements Span {
     private List<TraceContext> links = List.of();
     private int droppedLinks;
 
-    /** The status codes of OTLP, by their numbers. */
+    /** The status codes of OTLP. */
     enum Status {
-        UNSET,
-        OK,
-        ERROR
+        UNSET(0),
+        OK(1),
+        ERROR(2);
+
+        /** The number in OTLP. */
+        final int code;
+
+        Status(int code) {
+            this.code = code;
+        }
     }
 
     /** Something that happened during a span; {@code type} is empty unless it is a failure. */
@@ -239,7 +246,8 @@ final class LokiSpan implements Span {
     }
 
     /** A {@link String}, {@link Long}, {@link Double} or {@link Boolean}. */
-    @Nullable Object attributeValue(int index) {
+    @Nullable
+    Object attributeValue(int index) {
         return attributes[2 * index + 1];
     }
 

@@ -24,8 +24,8 @@ final class Metrics {
     final Counter gateFailures =
             new Counter("loki_quality_gate_fail_total", "Total number of quality gate failures", "{failures}");
     final Gauge activeAgents = new Gauge("loki_agent_active", "Number of currently active agents", "{agents}");
-    final Counter tokens = new Counter(
-            "loki_tokens_consumed_total", "Total tokens consumed by model and agent type", "{tokens}");
+    final Counter tokens =
+            new Counter("loki_tokens_consumed_total", "Total tokens consumed by model and agent type", "{tokens}");
     final Gauge approvalRate =
             new Gauge("loki_council_approval_rate", "Current council approval rate (0.0 to 1.0)", "1");
     final Counter policyDecisions = new Counter(

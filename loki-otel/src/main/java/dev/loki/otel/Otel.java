@@ -65,8 +65,7 @@ public interface Otel extends Telemetry, AutoCloseable {
                 && env.getOrDefault(ENABLED, "").isBlank();
     }
 
-    private static Otel open(
-            Map<String, String> env, Path projectDir, BiFunction<OtelSettings, Path, Otel> opened) {
+    private static Otel open(Map<String, String> env, Path projectDir, BiFunction<OtelSettings, Path, Otel> opened) {
         try {
             Optional<OtelSettings> settings = OtelSettings.of(Env.of(env));
             return settings.isPresent() ? opened.apply(settings.get(), projectDir) : noop();

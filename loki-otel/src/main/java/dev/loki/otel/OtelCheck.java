@@ -101,9 +101,10 @@ public final class OtelCheck {
     private static Answer answer(Signal signal, Endpoint endpoint, String item, Outcome outcome, Duration took) {
         if (outcome instanceof Outcome.Accepted accepted) {
             boolean whole = accepted.rejected() == 0;
-            String sentence = endpoint.shown() + (whole ? " accepted the test " : " answered well and left out the test ")
-                    + item + " (status " + accepted.status() + ", " + took.toMillis() + " ms)"
-                    + (accepted.message().isEmpty() ? "" : ": " + accepted.message());
+            String sentence =
+                    endpoint.shown() + (whole ? " accepted the test " : " answered well and left out the test ")
+                            + item + " (status " + accepted.status() + ", " + took.toMillis() + " ms)"
+                            + (accepted.message().isEmpty() ? "" : ": " + accepted.message());
             return new Answer(signal.wireName(), endpoint.shown(), whole, sentence, took);
         }
         String sentence = outcome instanceof Outcome.Refused refused

@@ -82,8 +82,8 @@ record OtelSettings(
                 resource,
                 env.flag(LOGS, false),
                 env.text("TRACEPARENT")
-                        .flatMap(header ->
-                                TraceContext.parse(header, env.text("TRACESTATE").orElse(""))),
+                        .flatMap(header -> TraceContext.parse(
+                                header, env.text("TRACESTATE").orElse(""))),
                 hosts(env)));
     }
 
@@ -97,8 +97,7 @@ record OtelSettings(
     private static Optional<Endpoint> endpoint(Env env, Signal signal, boolean own) {
         Map<String, String> headers = headers(env, signal);
         Duration timeout = Duration.ofMillis(first(env, signal, "TIMEOUT", TIMEOUT)
-                .map(name ->
-                        env.integer(name, 1, MAX_TIMEOUT_MILLIS).orElse(DEFAULT_TIMEOUT_MILLIS))
+                .map(name -> env.integer(name, 1, MAX_TIMEOUT_MILLIS).orElse(DEFAULT_TIMEOUT_MILLIS))
                 .orElse(DEFAULT_TIMEOUT_MILLIS));
         String variable = signal.variable("ENDPOINT");
         if (!own && env.text(variable).isPresent()) {
@@ -148,9 +147,7 @@ record OtelSettings(
 
     private static Optional<String> first(Env env, Signal signal, String setting, String general) {
         String own = signal.variable(setting);
-        return env.text(own).isPresent()
-                ? Optional.of(own)
-                : env.text(general).map(value -> general);
+        return env.text(own).isPresent() ? Optional.of(own) : env.text(general).map(value -> general);
     }
 
     private static Map<String, String> headers(Env env, Signal signal) {
@@ -182,7 +179,9 @@ record OtelSettings(
             if (equals < 1 || part.substring(0, equals).isBlank()) {
                 throw malformed(variable);
             }
-            pairs.put(part.substring(0, equals).strip(), decoded(variable, part.substring(equals + 1).strip()));
+            pairs.put(
+                    part.substring(0, equals).strip(),
+                    decoded(variable, part.substring(equals + 1).strip()));
         }
         return pairs;
     }
@@ -196,8 +195,8 @@ record OtelSettings(
     }
 
     private static ConfigException malformed(String variable) {
-        return new ConfigException(
-                variable + " must be name=value pairs separated by commas, values percent-encoded; correct or unset it");
+        return new ConfigException(variable
+                + " must be name=value pairs separated by commas, values percent-encoded; correct or unset it");
     }
 
     private static Set<String> hosts(Env env) {

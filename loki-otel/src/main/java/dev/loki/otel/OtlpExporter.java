@@ -142,7 +142,8 @@ final class OtlpExporter implements AutoCloseable {
         asleep.set(true);
         if (!batches.isFull() && requests.isEmpty() && !closing.get()) {
             long untilDue = lastSpans + INTERVAL.toNanos() - System.nanoTime();
-            LockSupport.parkNanos(this, Math.max(1, Math.min(untilDue, outbox.retryIn().orElse(Long.MAX_VALUE))));
+            LockSupport.parkNanos(
+                    this, Math.max(1, Math.min(untilDue, outbox.retryIn().orElse(Long.MAX_VALUE))));
         }
         asleep.set(false);
     }

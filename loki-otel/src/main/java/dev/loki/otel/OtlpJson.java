@@ -118,7 +118,7 @@ final class OtlpJson {
         links(json, span);
         json.object("status");
         if (span.status() != Status.UNSET) {
-            json.number("code", span.status().ordinal());
+            json.number("code", span.status().code);
         }
         if (!span.statusMessage().isEmpty()) {
             json.text("message", span.statusMessage());

@@ -137,12 +137,23 @@ final class Outbox {
         try {
             spool.add(signal, gzip, items, old -> {
                 lost(old.signal(), old.items(), "spool_full");
-                log.warn(Kind.SPOOL, "the spool is full; its oldest " + old.items() + " " + old.signal().items
-                        + " are lost");
+                log.warn(
+                        Kind.SPOOL,
+                        "the spool is full; its oldest " + old.items() + " " + old.signal().items + " are lost");
             });
         } catch (LokiException e) {
             lost(signal, items, "spool_failed");
             log.warn(Kind.SPOOL, e.getMessage() + "; " + items + " " + signal.items + " are lost");
+        }
+    }
+
+    /** Counts what found no room in a queue. */
+    void overrun(Signal signal, long items) {
+        if (items > 0) {
+            lost(signal, items, "queue_full");
+            log.warn(
+                    Kind.DROPPED,
+                    items + " " + signal.items + " are lost, since they come faster than they can be sent");
         }
     }
 

@@ -27,7 +27,9 @@ final class Resources {
         all.put("telemetry.sdk.name", "loki");
         all.put("telemetry.sdk.language", "java");
         all.put("telemetry.sdk.version", version());
-        all.put("host.name", FileMutex.Owner.current("telemetry", InstantSource.system()).host());
+        all.put(
+                "host.name",
+                FileMutex.Owner.current("telemetry", InstantSource.system()).host());
         all.put("os.type", System.getProperty("os.name", "unknown").toLowerCase(Locale.ROOT));
         all.put("process.pid", ProcessHandle.current().pid());
         all.put("process.runtime.name", System.getProperty("java.runtime.name", "java"));

@@ -2,6 +2,7 @@ package dev.loki.otel;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ final class SpanQueue<T> {
     private final int mask;
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong added = new AtomicLong();
+    private final LongAdder refused = new LongAdder();
 
     /** An empty queue of that capacity, a power of two. */
     SpanQueue(int capacity) {
@@ -35,6 +37,7 @@ final class SpanQueue<T> {
             position = added.get();
             oldest = taken.get();
             if (position - oldest > mask) {
+                refused.increment();
                 return 0;
             }
         } while (!added.compareAndSet(position, position + 1));
@@ -43,7 +46,8 @@ final class SpanQueue<T> {
     }
 
     /** Takes the oldest element; null when there is none, or when its producer is just about to write it. */
-    @Nullable T poll() {
+    @Nullable
+    T poll() {
         long position = taken.get();
         int slot = (int) position & mask;
         T element = slots.getAcquire(slot);
@@ -52,6 +56,11 @@ final class SpanQueue<T> {
             taken.setRelease(position + 1);
         }
         return element;
+    }
+
+    /** How many were refused since this was asked last. */
+    long takeRefused() {
+        return refused.sumThenReset();
     }
 
     /** How many wait, about. */

@@ -164,7 +164,8 @@ final class Spool {
         if (entries.isEmpty()) {
             return true;
         }
-        Optional<FileMutex> lock = FileMutex.tryLock(folder.resolve("lock"), FileMutex.Owner.current("telemetry", clock));
+        Optional<FileMutex> lock =
+                FileMutex.tryLock(folder.resolve("lock"), FileMutex.Owner.current("telemetry", clock));
         if (lock.isEmpty()) {
             return true;
         }

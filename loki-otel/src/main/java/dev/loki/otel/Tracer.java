@@ -116,9 +116,7 @@ final class Tracer {
                 .setAttribute("loki.quality_gate.result", ended)
                 .setAttribute("loki.quality_gate.passed", passed)
                 .setAttribute(TYPE, "quality_gate");
-        return passed
-                ? span.status(Status.OK, "")
-                : span.status(Status.ERROR, "Quality gate \"" + gate + "\" failed");
+        return passed ? span.status(Status.OK, "") : span.status(Status.ERROR, "Quality gate \"" + gate + "\" failed");
     }
 
     /** A span that began before now; both clocks are moved back alike, and never into the future. */
@@ -130,11 +128,10 @@ final class Tracer {
 
     Span agent(Span parent, String type, String action) {
         String what = action.toLowerCase(Locale.ROOT);
-        boolean known =
-                switch (what) {
-                    case "spawn", "work", "complete", "fail" -> true;
-                    default -> false;
-                };
+        boolean known = switch (what) {
+            case "spawn", "work", "complete", "fail" -> true;
+            default -> false;
+        };
         if (!known) {
             return Span.NOOP;
         }

@@ -25,8 +25,7 @@ import java.util.regex.Pattern;
  * into Base64 first.
  */
 final class StrictOtlp {
-    private static final Pattern ID =
-            Pattern.compile("\"(traceId|spanId|parentSpanId)\":\"((?:[0-9a-f]{16}){1,2})\"");
+    private static final Pattern ID = Pattern.compile("\"(traceId|spanId|parentSpanId)\":\"((?:[0-9a-f]{16}){1,2})\"");
 
     private StrictOtlp() {}
 
@@ -49,8 +48,8 @@ final class StrictOtlp {
                             ID.matcher(json)
                                     .replaceAll(id -> Matcher.quoteReplacement("\"" + id.group(1) + "\":\""
                                             + Base64.getEncoder()
-                                                    .encodeToString(HexFormat.of()
-                                                            .parseHex(id.group(2)))
+                                                    .encodeToString(
+                                                            HexFormat.of().parseHex(id.group(2)))
                                             + "\"")),
                             builder);
             return builder;
