@@ -7,6 +7,7 @@ import dev.loki.core.engine.RunOptions;
 import dev.loki.core.engine.RunPlan;
 import dev.loki.core.env.Env;
 import dev.loki.core.io.ProjectDir;
+import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.spi.Redactor;
 import dev.loki.events.Events;
 import dev.loki.integrations.Integrations;
@@ -130,7 +131,21 @@ final class Composition implements AutoCloseable {
 
     /** What takes secrets out of texts that leave this machine. */
     Redactor redactor() {
-        return Redactor.NOOP;
+        return Composition::redacted;
+    }
+
+    /** The person at this command, as far as the system tells. */
+    String person() {
+        return processEnv.getOrDefault("USER", "terminal");
+    }
+
+    /**
+     * Writes down what a person does by this command, before it is done; nothing where no audit trail is switched on.
+     *
+     * @throws LokiException if it could not be written, so that it must not be done
+     */
+    void recordAct(String what, String where, String why, JsonObject metadata) {
+        audit(config()).record(person(), what, where, why, metadata);
     }
 
     /** The project's policies; ones that cannot be in force are refused. */
