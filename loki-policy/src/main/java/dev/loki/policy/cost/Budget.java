@@ -57,7 +57,7 @@ public record Budget(
         SHUTDOWN(Effect.DENY),
         /** Work goes on; the violation is listed. */
         WARN(Effect.WARN),
-        /** A person is asked before each further call. */
+        /** A person is asked before each further task. */
         REQUIRE_APPROVAL(Effect.REQUIRE_APPROVAL);
 
         private final Effect effect;
