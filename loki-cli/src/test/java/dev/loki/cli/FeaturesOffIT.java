@@ -114,8 +114,8 @@ class FeaturesOffIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"policies.yaml", "policies.yml", "policies.json", "residency.json"})
-    void aPolicyFileThatIsThereIsNeverPassedOver(String name) {
-        scene.project().write(".loki/" + name, "{bad");
+    void anInvalidPolicyFileIsNeverPassedOver(String name) {
+        scene.project().write(".loki/" + name, "");
 
         Ran ran = scene.loki("run", "--json");
 

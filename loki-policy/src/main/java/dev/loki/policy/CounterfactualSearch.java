@@ -144,7 +144,8 @@ final class CounterfactualSearch {
     }
 
     private Optional<Counterfactual> search(int changes, int from, Map<String, JsonValue> chosen) {
-        List<String> fields = List.copyOf(candidates.keySet());
+        List<String> fields = new ArrayList<>(candidates.keySet());
+        fields.sort(Comparator.comparing(field -> context.get(field).isEmpty()));
         for (int i = from; i < fields.size(); i++) {
             String field = fields.get(i);
             for (JsonValue value : nearest(field)) {
@@ -162,10 +163,10 @@ final class CounterfactualSearch {
     /** The values of a field, numbers by their distance from the present one. */
     private List<JsonValue> nearest(String field) {
         List<JsonValue> values = new ArrayList<>(candidates.getOrDefault(field, Set.of()));
-        BigDecimal now = context.number(field).orElse(BigDecimal.ZERO);
-        values.sort(Comparator.comparing(value -> value instanceof JsonNumber number
-                ? number.value().subtract(now).abs()
-                : BigDecimal.ZERO));
+        context.number(field)
+                .ifPresent(now -> values.sort(Comparator.comparing(value -> value instanceof JsonNumber number
+                        ? number.value().subtract(now).abs()
+                        : BigDecimal.ZERO)));
         return values;
     }
 

@@ -43,7 +43,7 @@ public final class RealPath {
     /**
      * Resolves a path.
      *
-     * @param base the absolute folder that a relative path begins at
+     * @param base the absolute folder, without links, that a relative path begins at
      * @throws IllegalArgumentException if the text is no path of this system or cannot be resolved; the message says why,
      *     as the end of a sentence
      */
@@ -52,9 +52,9 @@ public final class RealPath {
     }
 
     static Path of(Path base, String text, CaseOnDisk disk) {
-        Path path = base.resolve(checked(text));
+        Path path = checked(text);
         try {
-            return walk(path, disk);
+            return path.getRoot() == null ? walk(base, path, disk) : walk(path.getRoot(), path, disk);
         } catch (AccessDeniedException e) {
             throw new IllegalArgumentException("leads through a folder that cannot be looked at", e);
         } catch (IOException e) {
@@ -92,17 +92,19 @@ public final class RealPath {
         }
     }
 
-    private static Path walk(Path absolute, CaseOnDisk disk) throws IOException {
-        Path at = absolute.getRoot();
+    private static Path walk(Path from, Path path, CaseOnDisk disk) throws IOException {
+        Path at = from;
         Deque<Path> names = new ArrayDeque<>();
-        absolute.forEach(names::addLast);
+        path.forEach(names::addLast);
         int links = 0;
+        int missing = 0;
         while (!names.isEmpty()) {
             Path name = names.removeFirst();
             if (name.toString().equals("..")) {
                 at = at.getParent() == null ? at : at.getParent();
+                missing = Math.max(0, missing - 1);
             } else if (!name.toString().equals(".") && !name.toString().isEmpty()) {
-                Optional<BasicFileAttributes> found = attributes(at.resolve(name));
+                Optional<BasicFileAttributes> found = missing > 0 ? Optional.empty() : attributes(at.resolve(name));
                 if (found.isPresent() && found.get().isSymbolicLink()) {
                     if (++links > MAX_LINKS) {
                         throw new IllegalArgumentException("leads through more than " + MAX_LINKS + " links");
@@ -110,6 +112,7 @@ public final class RealPath {
                     at = follow(at, Files.readSymbolicLink(at.resolve(name)), names);
                 } else {
                     at = found.isPresent() ? disk.of(at, name) : at.resolve(name);
+                    missing += found.isPresent() ? 0 : 1;
                 }
             }
         }

@@ -38,12 +38,22 @@ public final class ContentScanner {
     private final List<Detector> detectors;
     private final List<CustomPattern> patterns;
     private final boolean comments;
-    private final Map<Set<Kind>, Keywords> keywords = new ConcurrentHashMap<>();
+    private final Map<Set<Kind>, Keywords> keywords;
 
     ContentScanner(List<Detector> detectors, List<CustomPattern> patterns, boolean comments) {
+        this(detectors, patterns, comments, new ConcurrentHashMap<>());
+    }
+
+    /** A scanner that shares what it compiles with others of the same detectors. */
+    private ContentScanner(
+            List<Detector> detectors,
+            List<CustomPattern> patterns,
+            boolean comments,
+            Map<Set<Kind>, Keywords> keywords) {
         this.detectors = detectors;
         this.patterns = List.copyOf(patterns);
         this.comments = comments;
+        this.keywords = keywords;
     }
 
     /** The scanner with the built-in detectors that are on by default. */
@@ -72,12 +82,12 @@ public final class ContentScanner {
             throw new IllegalArgumentException(
                     "there are more than " + MAX_CUSTOM_PATTERNS + " patterns; join some with '|'");
         }
-        return new ContentScanner(detectors, all, comments);
+        return new ContentScanner(detectors, all, comments, keywords);
     }
 
     /** This scanner, but {@value #ALLOW_COMMENT} takes nothing back: for text of somebody who must not decide that. */
     public ContentScanner strict() {
-        return new ContentScanner(detectors, patterns, false);
+        return new ContentScanner(detectors, patterns, false, keywords);
     }
 
     /** The findings in a text, at most {@link #MAX_FINDINGS}. */

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 /** Recognises what stands in a secret's place without being one: masks, placeholders and references. */
 final class Masks {
     private static final int LONG_RUN = 4;
+    private static final int VERY_LONG_RUN = 16;
     private static final Pattern PLACEHOLDER = Pattern.compile(
             ".*(?:your[-_ ]?(?:\\w{1,20}[-_ ])?(?:pass|secret|token|key|api|own|value)|placeholder|redacted|changeme|change[-_]me"
                     + "|[-_]here\\b|insert[-_]|replace[-_]?(?:me|this|with)|x{4}|\\.{3}|\\*{3}|not[-_]?(?:set|real|used)).*");
@@ -19,10 +20,14 @@ final class Masks {
 
     private Masks() {}
 
-    /** Whether runs of the same sign make up at least half of the letters and digits, or there are none. */
+    /**
+     * Whether runs of the same sign make up at least half of the letters and digits, or there are none. Very long runs of
+     * different signs are no mask: nobody masks with two.
+     */
     static boolean covers(byte[] text, int start, int end) {
         int signs = 0;
         int inRuns = 0;
+        int sign = -1;
         for (int i = start; i < end; ) {
             int run = i + 1;
             while (run < end && Bytes.lower(text[run]) == Bytes.lower(text[i])) {
@@ -31,6 +36,12 @@ final class Masks {
             if (Bytes.isAlphanumeric(text[i])) {
                 signs += run - i;
                 inRuns += run - i >= LONG_RUN ? run - i : 0;
+                if (run - i >= VERY_LONG_RUN) {
+                    if (sign >= 0 && sign != Bytes.lower(text[i])) {
+                        return false;
+                    }
+                    sign = Bytes.lower(text[i]);
+                }
             }
             i = run;
         }
