@@ -28,6 +28,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             TaskCommand.class,
             ApproveCommand.class,
             CheckpointCommand.class,
+            ScanCommand.class,
             ReportCommand.class,
             AgentCommand.class,
             DoctorCommand.class,
