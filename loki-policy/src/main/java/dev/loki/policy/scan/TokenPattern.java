@@ -74,7 +74,8 @@ final class TokenPattern {
         int groupStart;
         int groupEnd;
         int end;
-        private int budget;
+        private int budget = MAX_STEPS;
+        private long work;
 
         Attempt(byte[] text, int limit) {
             this.text = text;
@@ -84,12 +85,18 @@ final class TokenPattern {
         private void begin(int at) {
             groupStart = at;
             groupEnd = -1;
+            work += MAX_STEPS - budget;
             budget = MAX_STEPS;
         }
 
         /** Where the capturing group ended, or the match if there is none. */
         int groupEnd() {
             return groupEnd < 0 ? end : groupEnd;
+        }
+
+        /** How many steps all tries took together, but for the last. */
+        long work() {
+            return work;
         }
 
         private boolean spend(int steps) {
