@@ -49,7 +49,9 @@ public interface Audit extends AuditTrail, AutoCloseable {
     static Audit fromEnvironment(Map<String, String> env, Path projectDir, Redactor redactor) {
         return switchedOn(Env.of(env))
                 ? AuditLog.open(
-                        ProjectDir.at(projectDir), AuditSettings.from(env, projectDir, redactor), InstantSource.system())
+                        ProjectDir.at(projectDir),
+                        AuditSettings.from(env, projectDir, redactor),
+                        InstantSource.system())
                 : noop();
     }
 

@@ -112,8 +112,7 @@ public final class AuditLog implements Audit {
      *
      * @throws AuditException if it cannot be opened, repaired or continued
      */
-    public static AuditLog open(
-            ProjectDir project, Durability durability, Redactor redactor, InstantSource clock) {
+    public static AuditLog open(ProjectDir project, Durability durability, Redactor redactor, InstantSource clock) {
         return open(project, AuditSettings.of(durability, redactor), clock);
     }
 
@@ -146,8 +145,7 @@ public final class AuditLog implements Audit {
         Seals seals = Seals.of(path, settings.seals(), clock);
         seals.requireContinuable();
         Sealing sealing = new Sealing(seals);
-        Optional<Forwarding> forwarding =
-                settings.syslog().map(syslog -> new Forwarding(syslog, "agent", clock));
+        Optional<Forwarding> forwarding = settings.syslog().map(syslog -> new Forwarding(syslog, "agent", clock));
         AppendListener all = group -> {
             sealing.appended(group);
             forwarding.ifPresent(forward -> forward.appended(group));

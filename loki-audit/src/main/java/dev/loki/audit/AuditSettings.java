@@ -33,9 +33,6 @@ public record AuditSettings(
     public static AuditSettings from(Map<String, String> env, Path projectDir, Redactor redactor) {
         Env variables = Env.of(env);
         return new AuditSettings(
-                Durability.DURABLE,
-                redactor,
-                SealSettings.from(variables, projectDir),
-                SyslogSettings.from(variables));
+                Durability.DURABLE, redactor, SealSettings.from(variables, projectDir), SyslogSettings.from(variables));
     }
 }

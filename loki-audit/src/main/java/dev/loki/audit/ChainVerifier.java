@@ -48,8 +48,7 @@ public final class ChainVerifier {
      */
     public record Head(long entries, String hash) {}
 
-    private ChainVerifier(
-            boolean lenient, Tip start, Optional<Head> head, int cores, SealCheck seals, boolean skips) {
+    private ChainVerifier(boolean lenient, Tip start, Optional<Head> head, int cores, SealCheck seals, boolean skips) {
         this.lenient = lenient;
         this.start = start;
         this.head = head;
@@ -61,7 +60,12 @@ public final class ChainVerifier {
     /** Accepts only what a writer writes: canonical bytes, one entry per line, numbered without a gap. */
     public static ChainVerifier strict() {
         return new ChainVerifier(
-                false, Tip.GENESIS, Optional.empty(), Runtime.getRuntime().availableProcessors(), SealCheck.NONE, false);
+                false,
+                Tip.GENESIS,
+                Optional.empty(),
+                Runtime.getRuntime().availableProcessors(),
+                SealCheck.NONE,
+                false);
     }
 
     /** Gives the verdicts of the JavaScript reference, and its words. */

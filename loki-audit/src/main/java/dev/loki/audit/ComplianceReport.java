@@ -202,9 +202,8 @@ public record ComplianceReport(
                                 .build())
                 .put(
                         "controls",
-                        JsonValue.array(controls.stream()
-                                .map(ControlEvidence::toJson)
-                                .toList()))
+                        JsonValue.array(
+                                controls.stream().map(ControlEvidence::toJson).toList()))
                 .put("activities", counts("activity", activities))
                 .put("actors", counts("actor", actors))
                 .build();

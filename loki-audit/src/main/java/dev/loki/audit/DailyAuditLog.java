@@ -93,8 +93,7 @@ public final class DailyAuditLog implements Audit {
      *
      * @throws AuditException if it cannot be opened, repaired or continued
      */
-    public static DailyAuditLog open(
-            Path folder, DailySettings settings, AuditSettings how, InstantSource clock) {
+    public static DailyAuditLog open(Path folder, DailySettings settings, AuditSettings how, InstantSource clock) {
         return open(folder, settings, how, clock, LogFile.Opener.DISK, AppendListener.NONE);
     }
 

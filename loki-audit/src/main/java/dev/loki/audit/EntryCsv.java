@@ -43,8 +43,6 @@ public final class EntryCsv {
     private static String cell(String text) {
         boolean formula = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0;
         String safe = formula ? "'" + text : text;
-        return safe.chars().anyMatch(c -> TO_QUOTE.indexOf(c) >= 0)
-                ? "\"" + safe.replace("\"", "\"\"") + "\""
-                : safe;
+        return safe.chars().anyMatch(c -> TO_QUOTE.indexOf(c) >= 0) ? "\"" + safe.replace("\"", "\"\"") + "\"" : safe;
     }
 }

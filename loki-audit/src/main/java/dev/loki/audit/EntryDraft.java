@@ -32,8 +32,7 @@ public record EntryDraft(
     }
 
     /** A draft without personal values. */
-    public EntryDraft(
-            String who, String what, Optional<String> where, Optional<String> why, JsonValue metadata) {
+    public EntryDraft(String who, String what, Optional<String> where, Optional<String> why, JsonValue metadata) {
         this(who, what, where, why, metadata, Set.of());
     }
 

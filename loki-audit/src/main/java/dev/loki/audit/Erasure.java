@@ -68,7 +68,9 @@ public record Erasure(Set<Long> entries, Optional<String> field, Optional<String
     private JsonObject metadata(List<String> commitments) {
         JsonObject.Builder json = JsonObject.builder().put(PersonalData.COMMITMENTS, commitments);
         if (!entries.isEmpty()) {
-            json.put("entries", JsonValue.array(entries.stream().sorted().map(JsonValue::of).toList()));
+            json.put(
+                    "entries",
+                    JsonValue.array(entries.stream().sorted().map(JsonValue::of).toList()));
         }
         field.ifPresent(name -> json.put("field", name));
         return json.build();
@@ -87,6 +89,8 @@ public record Erasure(Set<Long> entries, Optional<String> field, Optional<String
     }
 
     private static boolean matches(JsonValue value, String text) {
-        return value instanceof JsonString string ? string.value().equals(text) : Json.write(value).equals(text);
+        return value instanceof JsonString string
+                ? string.value().equals(text)
+                : Json.write(value).equals(text);
     }
 }

@@ -49,7 +49,9 @@ final class Forwarding implements AppendListener {
         Optional<AuditEntry> entry = AuditLog.entry(new String(line, StandardCharsets.UTF_8));
         return new SyslogMessage(
                 entry.map(e -> Severity.isWarning(e.what(), e.metadata())).orElse(true),
-                entry.flatMap(AuditEntry::instant).map(Timestamps::format).orElseGet(() -> Timestamps.format(clock.instant())),
+                entry.flatMap(AuditEntry::instant)
+                        .map(Timestamps::format)
+                        .orElseGet(() -> Timestamps.format(clock.instant())),
                 process.host(),
                 process.pid(),
                 entry.map(AuditEntry::what).orElse(""),

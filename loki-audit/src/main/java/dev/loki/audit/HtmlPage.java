@@ -60,7 +60,13 @@ final class HtmlPage implements PageFormat {
     }
 
     private void element(String name, String text) {
-        out.append('<').append(name).append('>').append(escaped(text)).append("</").append(name).append(">\n");
+        out.append('<')
+                .append(name)
+                .append('>')
+                .append(escaped(text))
+                .append("</")
+                .append(name)
+                .append(">\n");
     }
 
     @Override
@@ -79,8 +85,8 @@ final class HtmlPage implements PageFormat {
                 case '"' -> escaped.append("&quot;");
                 case '\'' -> escaped.append("&#39;");
                 default -> {
-                    boolean shown = !Character.isISOControl(c)
-                            && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE);
+                    boolean shown =
+                            !Character.isISOControl(c) && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE);
                     escaped.appendCodePoint(shown ? c : ' ');
                 }
             }

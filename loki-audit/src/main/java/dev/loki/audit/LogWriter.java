@@ -159,7 +159,9 @@ final class LogWriter implements AutoCloseable {
 
     /** Goes to where the next entry belongs: behind what others wrote, in the file of this moment. */
     private void position(boolean othersMayHaveWritten) throws IOException {
-        boolean left = othersMayHaveWritten && site.moves() && site.latest().filter(path::equals).isEmpty();
+        boolean left = othersMayHaveWritten
+                && site.moves()
+                && site.latest().filter(path::equals).isEmpty();
         boolean same = !left && site.at(clock.instant()).equals(path) && isOurs();
         if (!same) {
             if (!site.moves()) {

@@ -59,8 +59,9 @@ final class ReportBuilder {
         for (Control control : framework.controls()) {
             Evidence collected = new Evidence(control);
             evidence.add(collected);
-            control.actions().forEach(action -> byAction.computeIfAbsent(action, a -> new ArrayList<>())
-                    .add(collected));
+            control.actions()
+                    .forEach(action -> byAction.computeIfAbsent(action, a -> new ArrayList<>())
+                            .add(collected));
         }
     }
 
@@ -138,9 +139,8 @@ final class ReportBuilder {
 
     private static ControlEvidence control(Evidence collected) {
         Control control = collected.control;
-        Status status = !control.assessable()
-                ? Status.NOT_ASSESSABLE
-                : collected.count > 0 ? Status.EVIDENCE : Status.NONE;
+        Status status =
+                !control.assessable() ? Status.NOT_ASSESSABLE : collected.count > 0 ? Status.EVIDENCE : Status.NONE;
         return new ControlEvidence(
                 control.id(),
                 control.category(),
@@ -156,7 +156,6 @@ final class ReportBuilder {
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(ComplianceReport.MAX_NAMES)
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
     }
 }

@@ -42,12 +42,13 @@ final class ReportPage {
         lines.add("Entries: " + report.entries() + period()
                 + (report.unreadable() == 0 ? "" : "; " + report.unreadable() + " lines are no entry"));
         lines.add("Chain: " + chain());
-        lines.add("Seals: " + report.seals().status().sentence() + " (" + report.seals().sealed() + " of "
-                + report.chain().entries() + " entries)");
+        lines.add("Seals: " + report.seals().status().sentence() + " ("
+                + report.seals().sealed() + " of " + report.chain().entries() + " entries)");
         report.seals().findings().forEach(finding -> lines.add("Seals: " + finding.message()));
         if (!report.personal().isEmpty()) {
             lines.add("Personal values: " + report.personal().open() + " kept, "
-                    + report.personal().erased() + " erased, " + report.personal().unfinished()
+                    + report.personal().erased() + " erased, "
+                    + report.personal().unfinished()
                     + " with an unfinished erasure, " + report.personal().missing() + " missing, "
                     + report.personal().mismatched() + " exchanged");
         }
@@ -68,7 +69,8 @@ final class ReportPage {
         ChainReport chain = report.chain();
         return chain.valid()
                 ? "unbroken, " + chain.entries() + " entries"
-                : "broken at entry " + chain.brokenAt().orElse(0L) + ": " + chain.error().orElse("");
+                : "broken at entry " + chain.brokenAt().orElse(0L) + ": "
+                        + chain.error().orElse("");
     }
 
     private void controls() {

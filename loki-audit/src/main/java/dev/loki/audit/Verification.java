@@ -46,14 +46,11 @@ public record Verification(ChainReport chain, SealReport seals, PersonalReport p
     public static Verification sinceSeal(Path log, SealSettings settings) {
         Checkpoint seal = Seals.of(log, settings, InstantSource.system()).since();
         Tip tip = new Tip(seal.size(), seal.tip(), HashSpelling.of(seal.tip()), seal.bytes());
-        ChainReport chain = ChainVerifier.strict()
-                .sealed(SealCheck.ELSEWHERE)
-                .since(tip)
-                .verify(log);
-        SealReport report = new SealReport(
-                SealReport.Status.VALID, seal.size(), 1, Optional.of(seal.time()), List.of(), List.of());
-        return new Verification(
-                chain, report, new PersonalReport(0, 0, 0, 0, 0, List.of()), Optional.of(seal.size()));
+        ChainReport chain =
+                ChainVerifier.strict().sealed(SealCheck.ELSEWHERE).since(tip).verify(log);
+        SealReport report =
+                new SealReport(SealReport.Status.VALID, seal.size(), 1, Optional.of(seal.time()), List.of(), List.of());
+        return new Verification(chain, report, new PersonalReport(0, 0, 0, 0, 0, List.of()), Optional.of(seal.size()));
     }
 
     /** What became of the values that a log commits to. */
@@ -61,10 +58,7 @@ public record Verification(ChainReport chain, SealReport seals, PersonalReport p
         PersonalData data = PersonalData.beside(log, InstantSource.system(), new SecureRandom());
         PersonalVerifier verifier = data.verifier();
         if (data.everUsed()) {
-            AuditLog.read(
-                    log,
-                    EntryFilter.ALL,
-                    entry -> verifier.accept(entry.seq(), entry.what(), entry.metadata()));
+            AuditLog.read(log, EntryFilter.ALL, entry -> verifier.accept(entry.seq(), entry.what(), entry.metadata()));
         }
         return verifier.report();
     }
@@ -81,8 +75,8 @@ public record Verification(ChainReport chain, SealReport seals, PersonalReport p
     public List<Break> breaks() {
         List<Break> found = new ArrayList<>();
         seals.findings()
-                .forEach(f -> found.add(new Break(
-                        f.at(), f.offset(), Cause.valueOf(f.kind().name()), f.message())));
+                .forEach(f -> found.add(
+                        new Break(f.at(), f.offset(), Cause.valueOf(f.kind().name()), f.message())));
         boolean chainSpeaks = chain.breaks().stream().anyMatch(b -> b.cause() != Cause.TORN_TAIL);
         found.addAll(chainSpeaks ? 0 : found.size(), chain.breaks());
         personal.findings().stream()
@@ -100,7 +94,8 @@ public record Verification(ChainReport chain, SealReport seals, PersonalReport p
         notes.add(seals.status().sentence());
         long unsealed = chain.entries() - seals.sealed();
         if (seals.status() == SealReport.Status.VALID && unsealed > 0) {
-            notes.add("the last " + unsealed + " entries came after the newest seal and are protected by the chain alone");
+            notes.add("the last " + unsealed
+                    + " entries came after the newest seal and are protected by the chain alone");
         }
         if (personal.unfinished() > 0) {
             notes.add(personal.unfinished()
@@ -116,7 +111,9 @@ public record Verification(ChainReport chain, SealReport seals, PersonalReport p
     public ChainReport report() {
         List<Break> breaks = breaks();
         return new ChainReport(
-                breaks.isEmpty() ? chain.entries() : Math.min(chain.entries(), breaks.get(0).at()),
+                breaks.isEmpty()
+                        ? chain.entries()
+                        : Math.min(chain.entries(), breaks.get(0).at()),
                 breaks,
                 chain.breakCount() + breaks.size() - chain.breaks().size(),
                 chain.warnings(),

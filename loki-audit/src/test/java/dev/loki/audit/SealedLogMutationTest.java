@@ -54,10 +54,7 @@ class SealedLogMutationTest {
     static void aSealedLog() throws IOException {
         log = folder.resolve("audit.jsonl");
         try (AuditLog writing = AuditLog.open(
-                folder,
-                log,
-                new AuditSettings(Durability.DURABLE, Redactor.NOOP, SETTINGS, Optional.empty()),
-                CLOCK)) {
+                folder, log, new AuditSettings(Durability.DURABLE, Redactor.NOOP, SETTINGS, Optional.empty()), CLOCK)) {
             for (int i = 0; i < ENTRIES; i++) {
                 writing.append(EntryDraft.of("agent-" + i % 3, "act_ended")
                         .where("src/Main" + i + ".java")
@@ -139,9 +136,10 @@ class SealedLogMutationTest {
                 write(changed);
             }
             case INSERTED_LINE -> {
-                String strange = lines.get(at).replaceFirst(
-                        "\"previousHash\":\"sha256:[0-9a-f]{64}|\"previousHash\":\"GENESIS",
-                        "\"previousHash\":\"sha256:" + Sha256.hex("strange" + at));
+                String strange = lines.get(at)
+                        .replaceFirst(
+                                "\"previousHash\":\"sha256:[0-9a-f]{64}|\"previousHash\":\"GENESIS",
+                                "\"previousHash\":\"sha256:" + Sha256.hex("strange" + at));
                 changed.add(at, rehashed(strange));
                 write(changed);
             }
@@ -242,6 +240,20 @@ class SealedLogMutationTest {
     }
 
     @Test
+    void anySingleByteOfTheSealsThatIsChangedIsFound() throws IOException {
+        SplittableRandom random = new SplittableRandom(3);
+        for (int at = 0; at < seals.length; at++) {
+            byte[] changed = seals.clone();
+            changed[at] ^= (byte) random.nextInt(1, 256);
+            Files.write(checkpoints, changed);
+
+            assertThat(Seals.of(log, SETTINGS, CLOCK).verify().valid())
+                    .as("byte %d: %d became %d", at, seals[at], changed[at])
+                    .isFalse();
+        }
+    }
+
+    @Test
     void theFirstDifferingEntryOfARewrittenLogIsBoundedByTheSealsAroundIt() throws IOException {
         List<String> changed = new ArrayList<>(lines);
         changed.set(27, lines.get(27).replace("act_ended", "act_begun"));
@@ -299,8 +311,8 @@ class SealedLogMutationTest {
         List<String> chained = new ArrayList<>(lines.subList(0, from));
         for (String line : lines.subList(from, lines.size())) {
             String previous = chained.isEmpty() ? "GENESIS" : hash(chained.get(chained.size() - 1));
-            chained.add(rehashed(line.replaceFirst(
-                    "\"previousHash\":\"[^\"]*\"", "\"previousHash\":\"" + previous + "\"")));
+            chained.add(rehashed(
+                    line.replaceFirst("\"previousHash\":\"[^\"]*\"", "\"previousHash\":\"" + previous + "\"")));
         }
         return chained;
     }

@@ -42,8 +42,7 @@ public final class Commitment {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(salt, "HmacSHA256"));
-            return "hmac-sha256:"
-                    + HexFormat.of().formatHex(mac.doFinal(committed.getBytes(StandardCharsets.UTF_8)));
+            return "hmac-sha256:" + HexFormat.of().formatHex(mac.doFinal(committed.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
         }
@@ -58,8 +57,8 @@ public final class Commitment {
     public static List<InField> in(JsonValue metadata) {
         List<InField> found = new ArrayList<>();
         if (metadata instanceof JsonObject object) {
-            object.members().forEach((field, value) ->
-                text(value).ifPresent(text -> found.add(new InField(field, text))));
+            object.members()
+                    .forEach((field, value) -> text(value).ifPresent(text -> found.add(new InField(field, text))));
         }
         return found;
     }

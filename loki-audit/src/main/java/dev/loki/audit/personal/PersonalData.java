@@ -92,8 +92,8 @@ public final class PersonalData {
      * @throws StorageException if the values could not be kept, or there are too many
      */
     public JsonObject commit(JsonObject metadata, Collection<String> fields) {
-        Set<String> committed =
-                new java.util.HashSet<>(Commitment.in(metadata).stream().map(Commitment.InField::field).toList());
+        Set<String> committed = new java.util.HashSet<>(
+                Commitment.in(metadata).stream().map(Commitment.InField::field).toList());
         JsonObject.Builder replaced = metadata.toBuilder();
         StringBuilder lines = new StringBuilder();
         for (String field : new java.util.LinkedHashSet<>(fields)) {
@@ -169,8 +169,7 @@ public final class PersonalData {
             removeLeftovers();
             return replaceAll(record -> {
                 boolean picked = !record.isErased()
-                        && choice.picks(
-                                record.commitment(), record.field().orElse(""), record.value());
+                        && choice.picks(record.commitment(), record.field().orElse(""), record.value());
                 return Optional.of(picked ? record.erasedAt(clock.instant()) : record);
             });
         });
@@ -230,7 +229,9 @@ public final class PersonalData {
     }
 
     private List<PersonalRecord> records() {
-        return JsonLines.readAll(file, MAX_BYTES).stream().map(PersonalRecord::of).toList();
+        return JsonLines.readAll(file, MAX_BYTES).stream()
+                .map(PersonalRecord::of)
+                .toList();
     }
 
     private interface Work<T> {
@@ -268,7 +269,10 @@ public final class PersonalData {
 
     private FileChannel open() throws IOException {
         Set<OpenOption> options = Set.of(
-                StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
         return posix() ? FileChannel.open(file, options, OWNER_ONLY) : FileChannel.open(file, options);
     }
 

@@ -66,8 +66,7 @@ public final class PersonalVerifier {
             find(finding.kind(), finding.seq(), finding.field());
             missing += finding.kind() == Kind.MISSING ? 1 : 0;
         }
-        return new PersonalReport(
-                open, erased, unfinished + absent.size() - missing, missing, mismatched, findings);
+        return new PersonalReport(open, erased, unfinished + absent.size() - missing, missing, mismatched, findings);
     }
 
     private void find(Kind kind, long seq, String field) {

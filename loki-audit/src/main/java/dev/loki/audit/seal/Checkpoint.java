@@ -21,8 +21,9 @@ import java.util.regex.Pattern;
  * @param time when the statement was made
  */
 public record Checkpoint(String origin, long size, byte[] root, long bytes, String tip, Instant time) {
-    private static final Pattern TEXT = Pattern.compile("(?<origin>[^\n]+)\n(?<size>0|[1-9][0-9]{0,17})\n(?<root>[A-Za-z0-9+/]{43}=)\n"
-            + "bytes (?<bytes>0|[1-9][0-9]{0,17})\ntip (?<tip>[^\n ]{1,200})\ntime (?<time>[^\n ]{1,40})\n");
+    private static final Pattern TEXT =
+            Pattern.compile("(?<origin>[^\n]+)\n(?<size>0|[1-9][0-9]{0,17})\n(?<root>[A-Za-z0-9+/]{43}=)\n"
+                    + "bytes (?<bytes>0|[1-9][0-9]{0,17})\ntip (?<tip>[^\n ]{1,200})\ntime (?<time>[^\n ]{1,40})\n");
 
     /** Copies the root. */
     public Checkpoint {

@@ -49,6 +49,9 @@ final class CheckpointFile {
 
         /** The text of the next record; empty when there is no complete one. */
         Optional<String> next() throws IOException {
+            if (!rest.isEmpty()) {
+                return Optional.empty();
+            }
             StringBuilder record = new StringBuilder();
             String before = "";
             while (lines.next()) {
@@ -61,7 +64,7 @@ final class CheckpointFile {
                 }
                 before = line;
             }
-            rest = record + new String(lines.unfinished(), StandardCharsets.UTF_8);
+            rest += record + new String(lines.unfinished(), StandardCharsets.UTF_8);
             return Optional.empty();
         }
 
@@ -162,7 +165,10 @@ final class CheckpointFile {
 
     private FileChannel open() throws IOException {
         Set<OpenOption> options = Set.of(
-                StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
         return posix() ? FileChannel.open(path, options, OWNER_ONLY) : FileChannel.open(path, options);
     }
 

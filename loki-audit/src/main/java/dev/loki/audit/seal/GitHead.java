@@ -32,7 +32,8 @@ record GitHead(String ref, Path projectDir, Map<String, String> env) implements 
     private static final String FILE = "checkpoint";
 
     static GitHead of(String ref, Path projectDir, Map<String, String> env) {
-        boolean reserved = ref.startsWith("refs/heads/") || ref.startsWith("refs/tags/") || ref.startsWith("refs/remotes/");
+        boolean reserved =
+                ref.startsWith("refs/heads/") || ref.startsWith("refs/tags/") || ref.startsWith("refs/remotes/");
         if (!REF.matcher(ref).matches() || ref.contains("..") || ref.endsWith(".lock") || reserved) {
             throw new ConfigException(SealSettings.HEAD
                     + " must name a ref of its own, such as git:refs/loki/audit; correct or unset it");
@@ -90,13 +91,7 @@ record GitHead(String ref, Path projectDir, Map<String, String> env) implements 
         List<String> argv = new ArrayList<>(List.of("git", "-c", "commit.gpgSign=false"));
         argv.addAll(arguments);
         Command command = new Command(
-                argv,
-                projectDir,
-                env,
-                Optional.empty(),
-                TIMEOUT,
-                Command.DEFAULT_KEEP_BYTES,
-                Optional.empty());
+                argv, projectDir, env, Optional.empty(), TIMEOUT, Command.DEFAULT_KEEP_BYTES, Optional.empty());
         return Processes.runTrusted(command, input.getBytes(StandardCharsets.UTF_8), out);
     }
 

@@ -63,8 +63,7 @@ final class MerklePath {
     }
 
     /** Whether a proof leads from a leaf to a root. */
-    static boolean includes(
-            TreeHasher hasher, byte[] leafHash, long leaf, long size, List<byte[]> proof, byte[] root) {
+    static boolean includes(TreeHasher hasher, byte[] leafHash, long leaf, long size, List<byte[]> proof, byte[] root) {
         if (leaf < 0 || leaf >= size) {
             return false;
         }
@@ -91,8 +90,7 @@ final class MerklePath {
     }
 
     /** Whether a proof shows that the larger tree begins with the smaller one. */
-    static boolean consistent(
-            TreeHasher hasher, long old, byte[] oldRoot, long size, byte[] root, List<byte[]> proof) {
+    static boolean consistent(TreeHasher hasher, long old, byte[] oldRoot, long size, byte[] root, List<byte[]> proof) {
         if (old <= 0 || old > size) {
             return false;
         }

@@ -18,9 +18,8 @@ final class PathCollector {
 
     PathCollector(TreeHasher hasher, List<Range> ranges) {
         this.ranges = ranges;
-        this.inOrder = ranges.stream()
-                .sorted(Comparator.comparingLong(Range::from))
-                .toList();
+        this.inOrder =
+                ranges.stream().sorted(Comparator.comparingLong(Range::from)).toList();
         inOrder.forEach(range -> trees.add(CompactRange.empty(hasher)));
     }
 

@@ -158,7 +158,8 @@ public record Proof(Kind kind, long index, String subject, List<byte[]> hashes, 
             throw new ConfigException(name + " is no complete proof; ask for it again with: loki audit prove");
         }
         try {
-            List<byte[]> hashes = texts.stream().map(Base64.getDecoder()::decode).toList();
+            List<byte[]> hashes =
+                    texts.stream().map(Base64.getDecoder()::decode).toList();
             return new Proof(kind, index, subject.get(), hashes, checkpoint.get());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(name + " holds a hash that is no base64; ask for the proof again", e);

@@ -20,12 +20,7 @@ import java.util.Optional;
  * @param findings what does not hold; at most {@link #MAX_FINDINGS}
  */
 public record SealReport(
-        Status status,
-        long sealed,
-        long seals,
-        Optional<Instant> sealedAt,
-        List<String> keys,
-        List<Finding> findings) {
+        Status status, long sealed, long seals, Optional<Instant> sealedAt, List<String> keys, List<Finding> findings) {
     /** The most findings in a report. */
     public static final int MAX_FINDINGS = 100;
 

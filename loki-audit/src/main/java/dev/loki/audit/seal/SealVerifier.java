@@ -64,7 +64,8 @@ final class SealVerifier {
                     number++;
                     Optional<Checkpoint> checkpoint = accepted(next, "seal " + number);
                     if (checkpoint.isPresent()) {
-                        while (!heads.isEmpty() && heads.peek().size() < checkpoint.get().size()) {
+                        while (!heads.isEmpty()
+                                && heads.peek().size() < checkpoint.get().size()) {
                             compare(heads.remove(), lines);
                         }
                         inOrder(checkpoint.get());
@@ -94,8 +95,10 @@ final class SealVerifier {
 
     private ArrayDeque<Checkpoint> heads() {
         List<Checkpoint> heads = new ArrayList<>();
-        settings.head().ifPresent(copy -> copy.read()
-                .forEach(note -> accepted(read(note), "the seal in " + copy.name()).ifPresent(heads::add)));
+        settings.head()
+                .ifPresent(copy -> copy.read()
+                        .forEach(note -> accepted(read(note), "the seal in " + copy.name())
+                                .ifPresent(heads::add)));
         heads.sort(Comparator.comparingLong(Checkpoint::size));
         return new ArrayDeque<>(heads);
     }
@@ -157,7 +160,8 @@ final class SealVerifier {
                 .map(Checkpoint::origin)
                 .filter(name -> origin.isPresent() && !name.equals(origin.get()));
         return other.isPresent()
-                ? refused(Kind.SEAL_DAMAGED, what + " is about the log " + other.get() + " and not about " + origin.get())
+                ? refused(
+                        Kind.SEAL_DAMAGED, what + " is about the log " + other.get() + " and not about " + origin.get())
                 : note.checkpoint();
     }
 

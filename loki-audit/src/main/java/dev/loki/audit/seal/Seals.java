@@ -193,7 +193,8 @@ public final class Seals {
     private SealException broken(String how) {
         return new SealException(
                 SealException.BROKEN,
-                log + " " + how + "; run loki audit verify, and keep log and seals as evidence before you move them aside");
+                log + " " + how
+                        + "; run loki audit verify, and keep log and seals as evidence before you move them aside");
     }
 
     /** The newest seal, if there is one. */
@@ -253,8 +254,8 @@ public final class Seals {
                             + SealSettings.PUBLIC_KEYS + ", or verify the whole log");
         }
         Checkpoint last = trustedLast()
-                .orElseThrow(() -> new SealException(
-                        SealException.BROKEN, log + " has no seal; verify it without --since-seal"));
+                .orElseThrow(() ->
+                        new SealException(SealException.BROKEN, log + " has no seal; verify it without --since-seal"));
         if (!endsAsSealed(last)) {
             throw broken("does not end as its newest seal says");
         }
@@ -300,7 +301,8 @@ public final class Seals {
     private Checkpoint newest() {
         return trustedLast()
                 .orElseThrow(() -> new SealException(
-                        SealException.FAILED, log + " has no seal, so nothing can be proven; make one with: loki audit seal"));
+                        SealException.FAILED,
+                        log + " has no seal, so nothing can be proven; make one with: loki audit seal"));
     }
 
     private List<byte[]> path(Checkpoint newest, List<MerklePath.Range> ranges, long wanted, byte[][] line) {
@@ -327,7 +329,10 @@ public final class Seals {
 
     private String text(byte[] line, long index) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new SealException(
                     SealException.BROKEN, "entry " + index + " of " + log + " is not UTF-8, so it cannot be quoted", e);

@@ -69,7 +69,9 @@ record SignedNote(String text, List<Line> signatures) {
         }
         List<Line> lines = new ArrayList<>();
         String block = note.substring(gap + 2);
-        for (String line : block.isEmpty() ? new String[0] : block.substring(0, block.length() - 1).split("\n", -1)) {
+        for (String line : block.isEmpty()
+                ? new String[0]
+                : block.substring(0, block.length() - 1).split("\n", -1)) {
             Optional<Line> signature = line(line);
             if (signature.isEmpty()) {
                 return Optional.empty();
@@ -77,7 +79,9 @@ record SignedNote(String text, List<Line> signatures) {
             lines.add(signature.get());
         }
         SignedNote read = new SignedNote(note.substring(0, gap + 1), lines);
-        boolean whole = !lines.isEmpty() && lines.size() <= MAX_SIGNATURES && read.toString().equals(note);
+        boolean whole = !lines.isEmpty()
+                && lines.size() <= MAX_SIGNATURES
+                && read.toString().equals(note);
         return whole ? Optional.of(read) : Optional.empty();
     }
 

@@ -109,7 +109,8 @@ public final class SigningKey {
         try {
             PrivateKey key = KeyFactory.getInstance("Ed25519")
                     .generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, seed));
-            return new SigningKey(key, seed.clone(), VerifierKey.of(name, pair(seed).getPublic()));
+            return new SigningKey(
+                    key, seed.clone(), VerifierKey.of(name, pair(seed).getPublic()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform since 15 has Ed25519", e);
         }
@@ -131,7 +132,8 @@ public final class SigningKey {
 
     static SigningKey parse(String text, Path file) {
         String line = text.strip();
-        String[] parts = line.startsWith(PREFIX) ? line.substring(PREFIX.length()).split("\\+", 3) : new String[0];
+        String[] parts =
+                line.startsWith(PREFIX) ? line.substring(PREFIX.length()).split("\\+", 3) : new String[0];
         if (parts.length == 3 && VerifierKey.nameIsValid(parts[0])) {
             byte[] typed = decoded(parts[2]);
             if (typed.length == 1 + VerifierKey.KEY_BYTES && typed[0] == VerifierKey.ED25519) {
@@ -154,8 +156,8 @@ public final class SigningKey {
 
     private static void requirePrivate(Path file) {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new ConfigException(
-                    file + " is not a regular file; name the key file itself, or make one with: loki audit key new FILE");
+            throw new ConfigException(file
+                    + " is not a regular file; name the key file itself, or make one with: loki audit key new FILE");
         }
         if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return;

@@ -52,8 +52,9 @@ record TreeState(CompactRange tree, long bytes) {
             return Optional.empty();
         }
         try {
-            List<byte[]> subtrees =
-                    json.strings("subtrees").stream().map(Base64.getDecoder()::decode).toList();
+            List<byte[]> subtrees = json.strings("subtrees").stream()
+                    .map(Base64.getDecoder()::decode)
+                    .toList();
             CompactRange tree = CompactRange.of(hasher, json.integer("size").orElse(-1L), subtrees);
             return Optional.of(new TreeState(tree, bytes));
         } catch (IllegalArgumentException e) {
@@ -73,6 +74,7 @@ record TreeState(CompactRange tree, long bytes) {
                                 .map(Base64.getEncoder()::encodeToString)
                                 .toList())
                 .build();
-        AtomicFiles.write(file, (Json.write(json) + "\n").getBytes(StandardCharsets.UTF_8), AtomicFiles.Perm.OWNER_ONLY);
+        AtomicFiles.write(
+                file, (Json.write(json) + "\n").getBytes(StandardCharsets.UTF_8), AtomicFiles.Perm.OWNER_ONLY);
     }
 }

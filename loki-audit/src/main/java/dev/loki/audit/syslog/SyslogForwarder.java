@@ -94,8 +94,7 @@ public final class SyslogForwarder implements AutoCloseable {
         return switch (settings.protocol()) {
             case UDP -> () -> UdpTransport.connect(host, port);
             case TCP -> () -> StreamTransport.tcp(host, port);
-            case TLS ->
-                () -> StreamTransport.tls(host, port, (SSLSocketFactory) SSLSocketFactory.getDefault());
+            case TLS -> () -> StreamTransport.tls(host, port, (SSLSocketFactory) SSLSocketFactory.getDefault());
         };
     }
 
@@ -214,7 +213,8 @@ public final class SyslogForwarder implements AutoCloseable {
         int failures = 0;
         for (Optional<Waiting> next = next(); next.isPresent(); next = next()) {
             try {
-                byte[] message = rendering.of(next.get().seq(), next.get().line()).encoded();
+                byte[] message =
+                        rendering.of(next.get().seq(), next.get().line()).encoded();
                 connected().send(message);
                 sent(next.get());
                 failures = 0;
@@ -292,8 +292,7 @@ public final class SyslogForwarder implements AutoCloseable {
 
     /** Waits before the next attempt; false when there is none, because the forwarder is being closed. */
     private boolean pause(int failures) {
-        long full = Math.min(
-                MAX_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(failures - 1, 20));
+        long full = Math.min(MAX_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(failures - 1, 20));
         long nanos = full / 2 + random.nextLong(full / 2 + 1);
         lock.lock();
         try {

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PersonalDataTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-02-21T10:00:00Z"));
-    private static final JsonObject METADATA = (JsonObject)
-            Json.parse("{\"email\":\"jane@example.org\",\"age\":42,\"ticket\":\"T-1\"}", "test");
+    private static final JsonObject METADATA =
+            (JsonObject) Json.parse("{\"email\":\"jane@example.org\",\"age\":42,\"ticket\":\"T-1\"}", "test");
 
     @TempDir
     Path folder;
@@ -41,7 +41,8 @@ class PersonalDataTest {
         PersonalRecord record = PersonalRecord.of("email", JsonValue.of("jane@example.org"), salt);
 
         assertThat(record.committed()).isEqualTo("[\"email\",\"jane@example.org\"]");
-        assertThat(record.commitment()).isEqualTo("hmac-sha256:ec6379ca4e56bdaf51ba3f0c6837b888995395bc6b95f5c3650fe33fc54b3952");
+        assertThat(record.commitment())
+                .isEqualTo("hmac-sha256:ec6379ca4e56bdaf51ba3f0c6837b888995395bc6b95f5c3650fe33fc54b3952");
     }
 
     @Test
@@ -50,9 +51,12 @@ class PersonalDataTest {
 
         assertThat(committed.string("ticket")).contains("T-1");
         assertThat(Json.write(committed)).doesNotContain("jane").doesNotContain(":42");
-        assertThat(Commitment.in(committed)).extracting(Commitment.InField::field).containsExactly("email", "age");
+        assertThat(Commitment.in(committed))
+                .extracting(Commitment.InField::field)
+                .containsExactly("email", "age");
         assertThat(Files.readString(personal().file())).contains("jane@example.org");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(personal().file())))
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(personal().file())))
                 .isEqualTo("rw-------");
         assertThat(personal().open("email", commitment(committed, "email"))).contains(JsonValue.of("jane@example.org"));
         assertThat(personal().open("age", commitment(committed, "email"))).isEmpty();
@@ -64,16 +68,16 @@ class PersonalDataTest {
         JsonObject two = personal().commit(METADATA, Set.of("email"));
 
         assertThat(commitment(one, "email")).isNotEqualTo(commitment(two, "email"));
-        assertThat(personal().commit(one, Set.of("email"))).as("a commitment is not committed to again").isEqualTo(one);
+        assertThat(personal().commit(one, Set.of("email")))
+                .as("a commitment is not committed to again")
+                .isEqualTo(one);
     }
 
     @Test
     void anErasedValueIsGoneFromTheFileAndTheOthersStay() throws IOException {
         JsonObject jane = personal().commit(METADATA, Set.of("email", "age"));
         JsonObject joe = personal()
-                .commit(
-                        JsonObject.builder().put("email", "joe@example.org").build(),
-                        Set.of("email"));
+                .commit(JsonObject.builder().put("email", "joe@example.org").build(), Set.of("email"));
 
         List<String> erased = personal().erase((c, field, value) -> value.equals(JsonValue.of("jane@example.org")));
 
@@ -124,9 +128,7 @@ class PersonalDataTest {
         assertThat(report.missing()).isEqualTo(1);
         assertThat(report.mismatched()).isEqualTo(1);
         assertThat(report.valid()).isFalse();
-        assertThat(report.findings())
-                .extracting(PersonalReport.Finding::seq)
-                .containsExactlyInAnyOrder(2L, 3L, 4L, 5L);
+        assertThat(report.findings()).extracting(PersonalReport.Finding::seq).containsExactlyInAnyOrder(2L, 3L, 4L, 5L);
     }
 
     @Test
@@ -156,8 +158,8 @@ class PersonalDataTest {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             List<Callable<JsonObject>> work = IntStream.range(0, 60)
-                    .<Callable<JsonObject>>mapToObj(i -> () -> personal()
-                            .commit(JsonObject.builder().put("n", i).build(), Set.of("n")))
+                    .<Callable<JsonObject>>mapToObj(i -> () ->
+                            personal().commit(JsonObject.builder().put("n", i).build(), Set.of("n")))
                     .toList();
             for (Future<JsonObject> done : threads.invokeAll(work)) {
                 assertThat(personal().open("n", commitment(done.get(), "n"))).isPresent();

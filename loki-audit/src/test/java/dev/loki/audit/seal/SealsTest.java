@@ -164,7 +164,9 @@ class SealsTest {
         SealReport report = seals().verify();
 
         assertThat(report.findings().get(0).kind()).isEqualTo(Kind.TRUNCATED);
-        assertThat(report.findings().get(0).message()).contains("missing or empty").contains("5 entries");
+        assertThat(report.findings().get(0).message())
+                .contains("missing or empty")
+                .contains("5 entries");
         assertThatThrownBy(() -> seals().requireContinuable()).isInstanceOf(SealException.class);
     }
 
@@ -263,7 +265,9 @@ class SealsTest {
         rewrite(before);
         Files.writeString(seals.file(), sealsBefore);
 
-        assertThat(seals().verify().status()).as("without the copy it cannot be seen").isEqualTo(Status.VALID);
+        assertThat(seals().verify().status())
+                .as("without the copy it cannot be seen")
+                .isEqualTo(Status.VALID);
         assertThat(seals.verify().findings().get(0).kind()).isEqualTo(Kind.TRUNCATED);
 
         Files.delete(seals.file());
@@ -304,8 +308,7 @@ class SealsTest {
         seals().seal(Long.MAX_VALUE);
         append(21, 4);
         for (int index = 0; index < 21; index++) {
-            Proof proof = Proof.of(
-                    Json.parse(Json.pretty(seals().prove(index).toJson()), "proof"), "proof");
+            Proof proof = Proof.of(Json.parse(Json.pretty(seals().prove(index).toJson()), "proof"), "proof");
 
             assertThat(proof.check(List.of(key.verifier())).valid()).isTrue();
             assertThat(proof.subject()).isEqualTo(line(index));

@@ -23,8 +23,7 @@ class SignedNoteTest {
     private static final String KNOWN_KEY =
             "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
 
-    private static final String KNOWN_VERIFIER =
-            "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+    private static final String KNOWN_VERIFIER = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
     private static final String KNOWN_TEXT = "If you think cryptography is the answer to your problem,\n"
             + "then you don't know what your problem is.\n";
     private static final String KNOWN_NOTE = KNOWN_TEXT
@@ -66,12 +65,10 @@ class SignedNoteTest {
 
     @Test
     void aCheckpointWithAFixedKeyIsWrittenByteForByte() {
-        Checkpoint checkpoint = new Checkpoint(
-                "example.org/audit", 3, new TreeHasher().empty(), 1234, "sha256:ab", TIME);
+        Checkpoint checkpoint =
+                new Checkpoint("example.org/audit", 3, new TreeHasher().empty(), 1234, "sha256:ab", TIME);
 
-        assertThat(checkpoint.signed(fixed("example.org/audit")))
-                .isEqualTo(
-                        """
+        assertThat(checkpoint.signed(fixed("example.org/audit"))).isEqualTo("""
                         example.org/audit
                         3
                         47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
@@ -95,8 +92,7 @@ class SignedNoteTest {
             byte[] changed = note.clone();
             changed[at] ^= (byte) random.nextInt(1, 256);
             String text = new String(changed, java.nio.charset.StandardCharsets.UTF_8);
-            assertThat(SignedNote.parse(text)
-                            .filter(n -> n.verdict(List.of(key.verifier())) == Verdict.SIGNED))
+            assertThat(SignedNote.parse(text).filter(n -> n.verdict(List.of(key.verifier())) == Verdict.SIGNED))
                     .as("byte %d", at)
                     .isEmpty();
         }
@@ -108,9 +104,12 @@ class SignedNoteTest {
         SigningKey key = SigningKey.generate("example.org/audit", new SecureRandom());
         key.write(file);
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(SigningKey.read(file).verifier()).isEqualTo(key.verifier());
-        assertThatThrownBy(() -> key.write(file)).isInstanceOf(ConfigException.class).hasMessageContaining("exists");
+        assertThatThrownBy(() -> key.write(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("exists");
     }
 
     @Test

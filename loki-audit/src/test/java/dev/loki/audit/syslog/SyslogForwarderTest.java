@@ -182,8 +182,8 @@ class SyslogForwarderTest {
     @Test
     void overTlsMessagesAreEncryptedAndTheHostIsChecked() throws Exception {
         SSLContext context = context("localhost");
-        try (SyslogServer server = SyslogServer.on(
-                        context.getServerSocketFactory().createServerSocket(0, 50, LOOPBACK));
+        try (SyslogServer server =
+                        SyslogServer.on(context.getServerSocketFactory().createServerSocket(0, 50, LOOPBACK));
                 SyslogForwarder forwarder = SyslogForwarder.to(
                         () -> StreamTransport.tls("localhost", server.port(), context.getSocketFactory()),
                         SyslogForwarderTest::message,
@@ -201,8 +201,8 @@ class SyslogForwarderTest {
     @Test
     void aCertificateForAnotherHostIsRefused() throws Exception {
         SSLContext context = context("other.example.org");
-        try (SyslogServer server = SyslogServer.on(
-                context.getServerSocketFactory().createServerSocket(0, 50, LOOPBACK))) {
+        try (SyslogServer server =
+                SyslogServer.on(context.getServerSocketFactory().createServerSocket(0, 50, LOOPBACK))) {
             assertThat(failure(() -> StreamTransport.tls("localhost", server.port(), context.getSocketFactory())))
                     .contains("localhost");
         }
@@ -211,11 +211,10 @@ class SyslogForwarderTest {
     @Test
     void aCertificateThatTheJvmDoesNotTrustIsRefused() throws Exception {
         SSLContext context = context("localhost");
-        try (SyslogServer server = SyslogServer.on(
-                context.getServerSocketFactory().createServerSocket(0, 50, LOOPBACK))) {
-            SyslogForwarder forwarder =
-                    SyslogForwarder.to(
-                            new SyslogSettings("localhost", server.port(), Protocol.TLS), SyslogForwarderTest::message);
+        try (SyslogServer server =
+                SyslogServer.on(context.getServerSocketFactory().createServerSocket(0, 50, LOOPBACK))) {
+            SyslogForwarder forwarder = SyslogForwarder.to(
+                    new SyslogSettings("localhost", server.port(), Protocol.TLS), SyslogForwarderTest::message);
             forwarder.offer(1, line(1));
             assertThat(forwarder.finish()).contains(new Dropped(1, 1, 1));
         }
@@ -259,7 +258,8 @@ class SyslogForwarderTest {
     private SSLContext context(String host) throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve(host + ".p12");
         Process keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "syslog",

@@ -22,7 +22,8 @@ class SyslogMessageTest {
 
     @Test
     void anInformationalMessageIsTheGoldenOne() throws IOException {
-        String line = "{\"seq\":12,\"timestamp\":\"2026-02-21T10:00:00.123Z\",\"who\":\"eng-main\",\"what\":\"committed\"}";
+        String line =
+                "{\"seq\":12,\"timestamp\":\"2026-02-21T10:00:00.123Z\",\"who\":\"eng-main\",\"what\":\"committed\"}";
         assertGolden("info.txt", message(false, "committed", line));
     }
 
@@ -54,7 +55,8 @@ class SyslogMessageTest {
         assertThat(encoded.length).isBetween(SyslogMessage.MAX_BYTES - 4, SyslogMessage.MAX_BYTES);
         String text = new String(encoded, StandardCharsets.UTF_8);
         assertThat(text)
-                .contains("[loki@32473 log=\"agent\" seq=\"12\" cut=\"" + line.getBytes(StandardCharsets.UTF_8).length + "\"]")
+                .contains("[loki@32473 log=\"agent\" seq=\"12\" cut=\"" + line.getBytes(StandardCharsets.UTF_8).length
+                        + "\"]")
                 .endsWith("\u20ac")
                 .doesNotContain("\ufffd");
     }
@@ -79,7 +81,8 @@ class SyslogMessageTest {
                 "toString;{};false"
             })
     void severityFollowsActionSuccessAndDecision(String action, String metadata, boolean warning) {
-        assertThat(Severity.isWarning(action, metadata.equals("null") ? JsonNull.INSTANCE : Json.parse(metadata, "test")))
+        assertThat(Severity.isWarning(
+                        action, metadata.equals("null") ? JsonNull.INSTANCE : Json.parse(metadata, "test")))
                 .isEqualTo(warning);
         assertThat(Severity.isWarning("x", JsonObject.EMPTY)).isFalse();
     }
@@ -125,8 +128,7 @@ class SyslogMessageTest {
     }
 
     private static void assertGolden(String name, SyslogMessage message) throws IOException {
-        try (InputStream golden =
-                Objects.requireNonNull(SyslogMessageTest.class.getResourceAsStream(name), name)) {
+        try (InputStream golden = Objects.requireNonNull(SyslogMessageTest.class.getResourceAsStream(name), name)) {
             assertThat(new String(message.encoded(), StandardCharsets.UTF_8))
                     .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
         }
