@@ -229,7 +229,7 @@ class SealedLogMutationTest {
     void anySingleByteOfASealedLogThatIsChangedIsFound(long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         byte[] whole = Files.readAllBytes(log);
-        for (int round = 0; round < (SOAK ? whole.length : 200); round++) {
+        for (int round = 0; round < (SOAK ? whole.length : 100); round++) {
             byte[] changed = whole.clone();
             int at = SOAK ? round : random.nextInt(whole.length);
             changed[at] ^= (byte) random.nextInt(1, 256);

@@ -43,7 +43,7 @@ class SyslogMessageTest {
                 "an action\nwith \u00e9verything and more than thirty-two characters",
                 "daily",
                 0,
-                "{}".getBytes(StandardCharsets.UTF_8));
+                "{}");
         assertGolden("odd-words.txt", message);
     }
 
@@ -124,7 +124,7 @@ class SyslogMessageTest {
                 action,
                 "agent",
                 12,
-                line.getBytes(StandardCharsets.UTF_8));
+                line);
     }
 
     private static void assertGolden(String name, SyslogMessage message) throws IOException {
