@@ -70,7 +70,9 @@ final class Anchors {
         List<Anchor> kept = anchors.subList(Math.max(0, anchors.size() - MAX_ANCHORS), anchors.size());
         JsonObject json = JsonObject.builder()
                 .put("version", 1)
-                .put("anchors", JsonValue.array(kept.stream().map(Anchor::toJson).toList()))
+                .put(
+                        "anchors",
+                        JsonValue.array(kept.stream().map(Anchor::toJson).toList()))
                 .build();
         AtomicFiles.write(
                 folder.resolve(FILE),

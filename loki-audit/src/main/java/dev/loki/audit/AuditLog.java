@@ -7,6 +7,7 @@ import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.spi.Redactor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -69,8 +70,7 @@ public final class AuditLog implements Audit {
      *
      * @throws AuditException if it cannot be opened, repaired or continued
      */
-    public static AuditLog open(
-            ProjectDir project, Durability durability, Redactor redactor, InstantSource clock) {
+    public static AuditLog open(ProjectDir project, Durability durability, Redactor redactor, InstantSource clock) {
         return open(project.root(), project.audit().resolve(FILE), durability, redactor, clock);
     }
 
@@ -119,7 +119,7 @@ public final class AuditLog implements Audit {
         if (durability == Durability.DURABLE) {
             append(draft);
         } else {
-            submit(draft);
+            commits.enqueue(encoder.encode(draft));
         }
     }
 
@@ -175,9 +175,15 @@ public final class AuditLog implements Audit {
      * Gives the entries of a log that match to {@code each}, in their order and with bounded memory. Lines that are no
      * entry are left out; verification tells of them.
      *
+     * @param log a file, or the folder of a daily log; one that is absent has no entries
      * @return how many lines were left out
      */
     public static long read(Path log, EntryFilter filter, Consumer<AuditEntry> each) {
+        if (Files.isDirectory(log)) {
+            return DailyFile.in(log).stream()
+                    .mapToLong(file -> read(file.path(), filter, each))
+                    .sum();
+        }
         long[] leftOut = new long[1];
         LineReader.read(log, 0, (offset, bytes, from, to, ended) -> {
             Optional<AuditEntry> entry = entry(new String(bytes, from, to - from, StandardCharsets.UTF_8));
@@ -190,8 +196,8 @@ public final class AuditLog implements Audit {
         return leftOut[0];
     }
 
-    /** The entry on a line, of our format or of the Python reference's. */
-    static Optional<AuditEntry> entry(String line) {
+    /** The entry on a line, of our format or of the Python reference's; empty when there is none. */
+    public static Optional<AuditEntry> entry(String line) {
         return RawJson.parse(line, true)
                 .<JsonValue>map(RawJson::toJson)
                 .filter(JsonObject.class::isInstance)

@@ -83,7 +83,9 @@ record DailyFile(Path path, String day, String time, int number) implements Comp
         String at = TIME.format(now);
         int next = 0;
         for (DailyFile other : in(Folders.parent(path))) {
-            if (other.day().equals(day) && !other.time().isEmpty() && other.time().compareTo(at) >= 0) {
+            if (other.day().equals(day)
+                    && !other.time().isEmpty()
+                    && other.time().compareTo(at) >= 0) {
                 at = other.time();
                 next = other.number() + 1;
             }

@@ -91,8 +91,8 @@ public final class DailyVerifier {
                                     0,
                                     0,
                                     Cause.DELETED,
-                                    "the file begins a chain of its own, although " + before.get().file()
-                                            + " comes before it")));
+                                    "the file begins a chain of its own, although "
+                                            + before.get().file() + " comes before it")));
         }
         List<End> candidates = new ArrayList<>(before.stream().toList());
         if (before.isEmpty()) {
@@ -110,18 +110,12 @@ public final class DailyVerifier {
     }
 
     private static End end(Anchors.Anchor anchor) {
-        Tip tip = new Tip(
-                anchor.nextSeq(),
-                HashSpelling.PREFIXED.prefixed(anchor.hash()),
-                HashSpelling.PREFIXED,
-                0);
+        Tip tip = new Tip(anchor.nextSeq(), HashSpelling.PREFIXED.prefixed(anchor.hash()), HashSpelling.PREFIXED, 0);
         return new End(anchor.file(), tip, anchor.hash());
     }
 
     private static Optional<End> end(SetReport.FileReport report) {
-        return report.report().entries() == 0 && report.report().valid()
-                ? Optional.empty()
-                : end(report.file());
+        return report.report().entries() == 0 && report.report().valid() ? Optional.empty() : end(report.file());
     }
 
     private static Optional<End> end(Path file) {
@@ -129,8 +123,7 @@ public final class DailyVerifier {
             Tip tip = Tail.read(log, log.size(), Tip.GENESIS, file).tip();
             return log.size() == 0
                     ? Optional.empty()
-                    : Optional.of(new End(
-                            Folders.name(file), tip.atStart(), HashSpelling.digits(tip.previousHash())));
+                    : Optional.of(new End(Folders.name(file), tip.atStart(), HashSpelling.digits(tip.previousHash())));
         } catch (AuditException e) {
             return Optional.empty();
         } catch (IOException e) {

@@ -121,8 +121,8 @@ final class LineInspector {
         String computed = spelling.spell(sha256(ChainRule.hashed(entry)));
         LineFacts facts = fields(entry, offset, Cause.EDITED, computed);
         String digits = HashSpelling.digits(facts.stored()).toLowerCase(java.util.Locale.ROOT);
-        boolean sameMeaning = !digits.isEmpty()
-                && (digits.equals(HashSpelling.digits(computed)) || digits.equals(rawHash(line)));
+        boolean sameMeaning =
+                !digits.isEmpty() && (digits.equals(HashSpelling.digits(computed)) || digits.equals(rawHash(line)));
         if (!sameMeaning) {
             return facts;
         }

@@ -154,7 +154,9 @@ final class LogWriter implements AutoCloseable {
 
     /** Goes to where the next entry belongs: behind what others wrote, in the file of this moment. */
     private void position(boolean othersMayHaveWritten) throws IOException {
-        boolean left = othersMayHaveWritten && site.moves() && site.latest().filter(path::equals).isEmpty();
+        boolean left = othersMayHaveWritten
+                && site.moves()
+                && site.latest().filter(path::equals).isEmpty();
         boolean same = !left && site.at(clock.instant()).equals(path) && isOurs();
         if (!same) {
             if (!site.moves()) {
@@ -318,10 +320,21 @@ final class LogWriter implements AutoCloseable {
     /** Gives the lock back and closes the file. */
     @Override
     public void close() {
-        try (LogFile closing = file) {
+        try {
             lock.release();
         } catch (IOException e) {
             throw AuditException.writing(path, e);
+        } finally {
+            closeFile();
+        }
+    }
+
+    /** Whatever closing says, everything that was acknowledged is durable already. */
+    private void closeFile() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            log().warn("{} could not be closed: {}", path, e.toString());
         }
     }
 

@@ -64,7 +64,8 @@ final class PythonDialect {
         });
         String who = json.string("user_id").or(() -> json.string("token_id")).orElse("anonymous");
         Optional<String> where = json.string("resource_type")
-                .map(type -> type + json.string("resource_id").map(id -> "/" + id).orElse(""));
+                .map(type ->
+                        type + json.string("resource_id").map(id -> "/" + id).orElse(""));
         return Optional.of(new AuditEntry(
                 0,
                 timestamp.get(),

@@ -31,7 +31,9 @@ final class PythonVerifier {
             verifier.take(offset, bytes, from, to);
             return true;
         });
-        long entries = verifier.breaks.isEmpty() ? verifier.index : verifier.breaks.get(0).at();
+        long entries = verifier.breaks.isEmpty()
+                ? verifier.index
+                : verifier.breaks.get(0).at();
         return new ChainReport(
                 entries,
                 verifier.breaks,

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 interface SealCheck {
 
     /** There are no seals; says so. */
-    SealCheck NONE = (log, chain) ->
-            chain.noting("without a seal, entries that are missing at the end and a log rewritten whole cannot be seen");
+    SealCheck NONE = (log, chain) -> chain.noting(
+            "without a seal, entries that are missing at the end and a log rewritten whole cannot be seen");
 
     /**
      * The report with what the seals say.

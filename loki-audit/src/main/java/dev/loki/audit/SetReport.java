@@ -74,7 +74,9 @@ public record SetReport(List<FileReport> files, List<String> notes) {
                         broken.map(b -> Folders.name(b.file()) + ": "
                                 + b.report().error().orElse("")))
                 .putOrNull("cause", broken.flatMap(b -> b.report().cause()).map(Cause::wireName))
-                .put("files", JsonValue.array(files.stream().map(FileReport::toJson).toList()))
+                .put(
+                        "files",
+                        JsonValue.array(files.stream().map(FileReport::toJson).toList()))
                 .put("notes", notes)
                 .build();
     }

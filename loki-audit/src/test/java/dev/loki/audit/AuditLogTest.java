@@ -49,9 +49,10 @@ class AuditLogTest {
             receipt = log.append(EntryDraft.of("agent-1", "agent_stop"));
         }
         List<String> lines = Files.readAllLines(file);
-        String first = "{\"seq\":0,\"timestamp\":\"2026-02-21T10:00:00.000Z\",\"who\":\"agent-1\",\"what\":\"file_write\","
-                + "\"where\":\"src/app.js\",\"why\":\"implement feature\","
-                + "\"metadata\":{\"1\":\"é\",\"2\":2,\"b\":1},\"previousHash\":\"GENESIS\"";
+        String first =
+                "{\"seq\":0,\"timestamp\":\"2026-02-21T10:00:00.000Z\",\"who\":\"agent-1\",\"what\":\"file_write\","
+                        + "\"where\":\"src/app.js\",\"why\":\"implement feature\","
+                        + "\"metadata\":{\"1\":\"é\",\"2\":2,\"b\":1},\"previousHash\":\"GENESIS\"";
         String hash = "sha256:" + dev.loki.core.io.Sha256.hex(first + "}");
         assertThat(lines.get(0)).isEqualTo(first + ",\"hash\":\"" + hash + "\"}");
         assertThat(lines.get(1))
@@ -112,8 +113,7 @@ class AuditLogTest {
         try (AuditLog log = open()) {
             assertThatThrownBy(() -> log.append(EntryDraft.of(" ", "x"))).hasMessageContaining("\"who\"");
             assertThatThrownBy(() -> log.append(EntryDraft.of("x", ""))).hasMessageContaining("\"what\"");
-            assertThatThrownBy(() ->
-                            log.append(EntryDraft.of("x", "y").why("z".repeat(AuditLog.MAX_ENTRY_BYTES))))
+            assertThatThrownBy(() -> log.append(EntryDraft.of("x", "y").why("z".repeat(AuditLog.MAX_ENTRY_BYTES))))
                     .isInstanceOf(AuditException.class)
                     .hasMessageContaining("longer than");
             assertThat(log.append(EntryDraft.of("x", "y")).seq()).isZero();
@@ -170,8 +170,10 @@ class AuditLogTest {
         }
         assertThat(Logs.said(ChainVerifier.strict().verify(file))).isEqualTo("valid 800");
         List<String> lines = Files.readAllLines(file);
-        assertThat(receipts).hasSize(800).allSatisfy(receipt -> assertThat(lines.get((int) receipt.seq()))
-                .contains("\"hash\":\"" + receipt.hash() + "\""));
+        assertThat(receipts)
+                .hasSize(800)
+                .allSatisfy(receipt ->
+                        assertThat(lines.get((int) receipt.seq())).contains("\"hash\":\"" + receipt.hash() + "\""));
     }
 
     @Test

@@ -69,7 +69,8 @@ class ChainVectorsTest {
             return Stream.empty();
         }
         try (Stream<Path> files = Files.list(folder.get())) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".jsonl"))
                     .map(name -> name.replace(".jsonl", ""))
                     .sorted()
@@ -84,7 +85,8 @@ class ChainVectorsTest {
 
     private static JsonObject expected(String name) {
         try {
-            String text = Files.readString(SharedFiles.require("vectors/audit/js").resolve(name + ".verify.json"));
+            String text =
+                    Files.readString(SharedFiles.require("vectors/audit/js").resolve(name + ".verify.json"));
             return (JsonObject) Json.parse(text, name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -99,7 +101,9 @@ class ChainVectorsTest {
         ChainReport report = ChainVerifier.lenient().verify(log(name));
 
         if (expected.object("verify").isEmpty()) {
-            assertThat(report.valid()).as("the reference ends with an exception").isFalse();
+            assertThat(report.valid())
+                    .as("the reference ends with an exception")
+                    .isFalse();
             return;
         }
         JsonObject verify = expected.object("verify").orElseThrow();

@@ -31,13 +31,7 @@ final class Logs {
 
     static AuditLog open(Path file, LogFile.Opener opener) {
         return AuditLog.open(
-                file.getParent(),
-                file,
-                Durability.DURABLE,
-                Redactor.NOOP,
-                ticking(),
-                opener,
-                AppendListener.NONE);
+                file.getParent(), file, Durability.DURABLE, Redactor.NOOP, ticking(), opener, AppendListener.NONE);
     }
 
     static EntryDraft draft(int i) {

@@ -13,10 +13,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 /** Logs that the Python reference wrote, and those logs tampered with. */
 class PythonVectorsTest {
@@ -82,8 +82,7 @@ class PythonVectorsTest {
 
     @Test
     void everyDayOfASetVerifiesByItselfAndSaysWhatItContinues() {
-        List<String> days =
-                List.of("audit-2026-02-21.jsonl", "audit-2026-02-22.jsonl", "audit-2026-02-23.jsonl");
+        List<String> days = List.of("audit-2026-02-21.jsonl", "audit-2026-02-22.jsonl", "audit-2026-02-23.jsonl");
         assertThat(days)
                 .extracting(day -> DailyVerifier.verifyFile(file("daily").resolve(day)))
                 .allMatch(report -> report.report().valid())
