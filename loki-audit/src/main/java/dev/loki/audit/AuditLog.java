@@ -10,6 +10,7 @@ import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.spi.Redactor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -181,7 +182,8 @@ public final class AuditLog implements Audit {
         if (settings.durability() == Durability.DURABLE) {
             append(draft);
         } else {
-            submit(draft);
+            commits.enqueue(encoder.encode(draft, personal));
+            look();
         }
     }
 
@@ -246,9 +248,15 @@ public final class AuditLog implements Audit {
      * Gives the entries of a log that match to {@code each}, in their order and with bounded memory. Lines that are no
      * entry are left out; verification tells of them.
      *
+     * @param log a file, or the folder of a daily log; one that is absent has no entries
      * @return how many lines were left out
      */
     public static long read(Path log, EntryFilter filter, Consumer<AuditEntry> each) {
+        if (Files.isDirectory(log)) {
+            return DailyFile.in(log).stream()
+                    .mapToLong(file -> read(file.path(), filter, each))
+                    .sum();
+        }
         long[] leftOut = new long[1];
         LineReader.read(log, 0, (offset, bytes, from, to, ended) -> {
             Optional<AuditEntry> entry = entry(new String(bytes, from, to - from, StandardCharsets.UTF_8));
@@ -261,8 +269,8 @@ public final class AuditLog implements Audit {
         return leftOut[0];
     }
 
-    /** The entry on a line, of our format or of the Python reference's. */
-    static Optional<AuditEntry> entry(String line) {
+    /** The entry on a line, of our format or of the Python reference's; empty when there is none. */
+    public static Optional<AuditEntry> entry(String line) {
         return RawJson.parse(line, true)
                 .<JsonValue>map(RawJson::toJson)
                 .filter(JsonObject.class::isInstance)

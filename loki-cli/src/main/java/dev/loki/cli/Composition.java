@@ -7,6 +7,7 @@ import dev.loki.core.engine.RunOptions;
 import dev.loki.core.engine.RunPlan;
 import dev.loki.core.env.Env;
 import dev.loki.core.io.ProjectDir;
+import dev.loki.core.spi.Redactor;
 import dev.loki.events.Events;
 import dev.loki.integrations.Integrations;
 import dev.loki.otel.Otel;
@@ -129,7 +130,12 @@ final class Composition implements AutoCloseable {
 
     /** The audit trail that is asked for. */
     Audit audit(EffectiveConfig config) {
-        return kept(Audit.fromEnvironment(config.env().raw(), project().root()));
+        return kept(Audit.fromEnvironment(config.env().raw(), project().root(), redactor()));
+    }
+
+    /** What takes secrets out of text before it is kept. */
+    Redactor redactor() {
+        return Redactor.NOOP;
     }
 
     /** The telemetry that is asked for. */

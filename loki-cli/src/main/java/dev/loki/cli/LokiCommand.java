@@ -27,6 +27,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             SteeringCommands.SteerCommand.class,
             TaskCommand.class,
             ApproveCommand.class,
+            AuditCommand.class,
             CheckpointCommand.class,
             ReportCommand.class,
             AgentCommand.class,

@@ -145,6 +145,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages("dev.loki.cli..", "dev.loki.core.io..")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.loki.audit.GroupCommit")
                 .should()
                 .callConstructorWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
                         com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
