@@ -62,7 +62,11 @@ final class AuditEraseCommand implements Subcommand {
         try (AuditLog log = AuditLog.open(loki.project(), settings, InstantSource.system())) {
             erased = log.erase(erasure, by, why);
         }
-        loki.console().result(erased == 0 ? "nothing to erase" : erased + " values erased, and recorded as such");
+        loki.console()
+                .result(
+                        erased == 0
+                                ? "nothing to erase"
+                                : (erased == 1 ? "1 value" : erased + " values") + " erased, and recorded as such");
         if (erasure.isEmpty()) {
             loki.console().note("nothing was picked: name entries, --field or --matching");
         }
@@ -72,7 +76,8 @@ final class AuditEraseCommand implements Subcommand {
 
     private static String line(Composition loki) {
         try {
-            BufferedReader in = new BufferedReader(new InputStreamReader(loki.streams().in(), StandardCharsets.UTF_8));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(loki.streams().in(), StandardCharsets.UTF_8));
             String line = in.readLine();
             if (line == null || line.isEmpty()) {
                 throw new LokiException("USAGE", "standard input is empty; --matching - reads one line from it");

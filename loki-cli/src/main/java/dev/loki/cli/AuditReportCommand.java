@@ -73,7 +73,8 @@ final class AuditReportCommand implements Subcommand {
     public ExitCode run(Composition loki) {
         if (!ComplianceReport.TYPES.contains(type)) {
             throw new LokiException(
-                    "USAGE", "Unknown report type: " + type + ". Supported: " + String.join(", ", ComplianceReport.TYPES));
+                    "USAGE",
+                    "Unknown report type: " + type + ". Supported: " + String.join(", ", ComplianceReport.TYPES));
         }
         MomentOption moments = new MomentOption(InstantSource.system());
         Path root = loki.project().root();
@@ -89,11 +90,13 @@ final class AuditReportCommand implements Subcommand {
                 SealSettings.from(loki.env(), root),
                 options,
                 InstantSource.system());
-        loki.console().raw(switch (loki.console().json() ? Format.JSON : format) {
-            case JSON -> report.json();
-            case MD -> report.markdown();
-            case HTML -> report.html();
-        });
+        loki.console()
+                .raw(
+                        switch (loki.console().json() ? Format.JSON : format) {
+                            case JSON -> report.json();
+                            case MD -> report.markdown();
+                            case HTML -> report.html();
+                        });
         if (!report.intact()) {
             loki.console().warn("the log is not as it was written; see the front of the report, and loki audit verify");
         }

@@ -94,8 +94,9 @@ final class AuditSealCommands {
 
         private static boolean sealed(Composition loki, Seals seals) {
             if (!seals.enabled()) {
-                throw new ConfigException("there is no key to seal with; make one with: loki audit key new FILE, and set "
-                        + SealSettings.KEY_FILE);
+                throw new ConfigException(
+                        "there is no key to seal with; make one with: loki audit key new FILE, and set "
+                                + SealSettings.KEY_FILE);
             }
             if (!Files.exists(AuditCommand.log(loki)) && seals.last().isEmpty()) {
                 return false;
@@ -151,7 +152,8 @@ final class AuditSealCommands {
     /** {@code loki audit check-proof}. */
     @Command(
             name = "check-proof",
-            description = "Check a proof with the public key of whoever sealed the log; ends with 8 when it does not hold.")
+            description =
+                    "Check a proof with the public key of whoever sealed the log; ends with 8 when it does not hold.")
     static final class CheckProofCommand implements Subcommand {
 
         @Parameters(paramLabel = "FILE", description = "A file that loki audit prove has printed.")
@@ -202,7 +204,8 @@ final class AuditSealCommands {
     /** {@code loki audit key new}. */
     @Command(
             name = "new",
-            description = "Make a key that only its owner can read, and print its public half; set LOKI_AUDIT_KEY_FILE.")
+            description =
+                    "Make a key that only its owner can read, and print its public half; set LOKI_AUDIT_KEY_FILE.")
     static final class KeyNewCommand implements Subcommand {
 
         @Parameters(paramLabel = "FILE", description = "Where to write it; keep it out of the repository.")
@@ -211,7 +214,8 @@ final class AuditSealCommands {
         @Option(
                 names = "--name",
                 paramLabel = "NAME",
-                description = "Which log it is for, such as example.org/payments/audit (default: the project's folder).")
+                description =
+                        "Which log it is for, such as example.org/payments/audit (default: the project's folder).")
         Optional<String> name = Optional.empty();
 
         @Override
@@ -230,7 +234,10 @@ final class AuditSealCommands {
     @Command(name = "show", description = "Print the public half of a key, which is no secret.")
     static final class KeyShowCommand implements Subcommand {
 
-        @Parameters(arity = "0..1", paramLabel = "FILE", description = "The key (default: that of LOKI_AUDIT_KEY_FILE).")
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "FILE",
+                description = "The key (default: that of LOKI_AUDIT_KEY_FILE).")
         Optional<Path> file = Optional.empty();
 
         @Override
@@ -240,8 +247,7 @@ final class AuditSealCommands {
                     : settings(loki, List.of()).key();
             print(
                     loki,
-                    key.orElseThrow(() -> new LokiException(
-                                    "USAGE", "name a key, or set " + SealSettings.KEY_FILE))
+                    key.orElseThrow(() -> new LokiException("USAGE", "name a key, or set " + SealSettings.KEY_FILE))
                             .verifier());
             return ExitCode.OK;
         }

@@ -7,6 +7,7 @@ import dev.loki.audit.DailyVerifier;
 import dev.loki.audit.SetReport;
 import dev.loki.audit.SetReport.FileReport;
 import dev.loki.audit.Verification;
+import dev.loki.audit.seal.SealException;
 import dev.loki.audit.seal.SealSettings;
 import dev.loki.core.LokiException;
 import dev.loki.core.json.JsonValue.JsonObject;
@@ -82,7 +83,8 @@ final class AuditVerifyCommand implements Subcommand {
         loki.console()
                 .document(
                         single
-                                ? sealed.map(verification -> verification.addTo(json)).orElse(json)
+                                ? sealed.map(verification -> verification.addTo(json))
+                                        .orElse(json)
                                 : json);
         return all.valid() ? ExitCode.OK : ExitCode.AUDIT;
     }
@@ -91,9 +93,21 @@ final class AuditVerifyCommand implements Subcommand {
     private Verification verification(Composition loki, Path log) {
         SealSettings settings = AuditSealCommands.settings(loki, keys);
         SealSettings fitting = log.equals(AuditCommand.log(loki)) ? settings : settings.withoutHead();
-        return sinceSeal
-                ? Verification.sinceSeal(log, fitting)
-                : Verification.of(log, ChainVerifier.strict(), fitting);
+        return sinceSeal ? sinceSeal(loki, log, fitting) : Verification.of(log, ChainVerifier.strict(), fitting);
+    }
+
+    /** What came after the newest seal; where that does not hold, the whole log, to say what is wrong with it. */
+    private static Verification sinceSeal(Composition loki, Path log, SealSettings settings) {
+        try {
+            return Verification.sinceSeal(log, settings);
+        } catch (SealException e) {
+            Verification all = Verification.of(log, ChainVerifier.strict(), settings);
+            if (all.valid()) {
+                throw e;
+            }
+            loki.console().note("note: the newest seal does not hold, so the whole log was read");
+            return all;
+        }
     }
 
     private FileReport verify(Path log) {

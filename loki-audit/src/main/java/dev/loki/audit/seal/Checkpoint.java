@@ -63,7 +63,8 @@ public record Checkpoint(String origin, long size, String root, long bytes, Stri
                     Long.parseLong(matcher.group("bytes")),
                     matcher.group("tip"),
                     Instant.parse(matcher.group("time")));
-            return read.rootHash().length == TreeHasher.HASH_BYTES && read.text().equals(text)
+            return read.rootHash().length == TreeHasher.HASH_BYTES
+                            && read.text().equals(text)
                     ? Optional.of(read)
                     : Optional.empty();
         } catch (IllegalArgumentException | DateTimeException e) {

@@ -140,8 +140,7 @@ public final class Seals {
             return Optional.empty();
         }
         String origin = settings.origin().orElse(key.verifier().name());
-        Checkpoint checkpoint =
-                Checkpoint.of(origin, tree, bytes, TipHash.of(end), clock.instant());
+        Checkpoint checkpoint = Checkpoint.of(origin, tree, bytes, TipHash.of(end), clock.instant());
         String note = checkpoint.signed(key);
         checkpoints.append(note);
         new TreeState(tree, bytes).write(state);

@@ -62,7 +62,9 @@ record SignedNote(String text, List<Line> signatures) {
                 .put(key.verifier().id())
                 .put(signature)
                 .array();
-        return new SignedNote(text, List.of(new Line(key.verifier().name(), Base64.getEncoder().encodeToString(line))));
+        return new SignedNote(
+                text,
+                List.of(new Line(key.verifier().name(), Base64.getEncoder().encodeToString(line))));
     }
 
     /** Reads a note; empty when it is not exactly of the form that {@link #toString()} writes. */

@@ -222,8 +222,7 @@ public final class SyslogForwarder implements AutoCloseable {
         int failures = 0;
         for (Optional<Waiting> next = next(); next.isPresent(); next = next()) {
             try {
-                byte[] message =
-                        rendering
+                byte[] message = rendering
                         .of(next.get().seq, new String(next.get().line, StandardCharsets.UTF_8))
                         .encoded();
                 connected().send(message);

@@ -66,8 +66,7 @@ class SignedNoteTest {
 
     @Test
     void aCheckpointWithAFixedKeyIsWrittenByteForByte() {
-        Checkpoint checkpoint =
-                new Checkpoint("example.org/audit", 3, EMPTY_ROOT, 1234, "sha256:ab", TIME);
+        Checkpoint checkpoint = new Checkpoint("example.org/audit", 3, EMPTY_ROOT, 1234, "sha256:ab", TIME);
 
         assertThat(checkpoint.signed(fixed("example.org/audit"))).isEqualTo("""
                         example.org/audit
