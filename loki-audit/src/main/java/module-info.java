@@ -5,4 +5,7 @@ module dev.loki.audit {
     requires org.slf4j;
 
     exports dev.loki.audit;
+    exports dev.loki.audit.personal;
+    exports dev.loki.audit.seal;
+    exports dev.loki.audit.syslog;
 }

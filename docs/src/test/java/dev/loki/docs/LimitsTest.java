@@ -43,7 +43,7 @@ class LimitsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void theConstantHasTheValueOfThePage(Row row) throws Exception {
-        String root = row.type().startsWith("cli.") ? "dev.loki." : "dev.loki.core.";
+        String root = row.type().startsWith("cli.") || row.type().startsWith("audit.") ? "dev.loki." : "dev.loki.core.";
         Field constant = Class.forName(root + row.type()).getDeclaredField(row.constant());
         constant.setAccessible(true);
         Object value = constant.get(null);

@@ -43,12 +43,15 @@ public interface Audit extends AuditTrail, AutoCloseable {
      * {@code .loki/audit/audit.jsonl} of the project.
      *
      * @param redactor takes secrets out of place, reason and metadata before they are written
-     * @throws ConfigException if a switch is neither true nor false
+     * @throws ConfigException if a switch is neither true nor false, or a variable of seals or syslog is of no use
      * @throws AuditException if the log cannot be opened or continued
      */
     static Audit fromEnvironment(Map<String, String> env, Path projectDir, Redactor redactor) {
         return switchedOn(Env.of(env))
-                ? AuditLog.open(ProjectDir.at(projectDir), Durability.DURABLE, redactor, InstantSource.system())
+                ? AuditLog.open(
+                        ProjectDir.at(projectDir),
+                        AuditSettings.from(env, projectDir, redactor),
+                        InstantSource.system())
                 : noop();
     }
 

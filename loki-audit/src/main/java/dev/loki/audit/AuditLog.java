@@ -1,5 +1,8 @@
 package dev.loki.audit;
 
+import dev.loki.audit.personal.PersonalData;
+import dev.loki.audit.seal.SealException;
+import dev.loki.audit.seal.Seals;
 import dev.loki.core.StorageException;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue;
@@ -9,11 +12,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -41,19 +46,35 @@ public final class AuditLog implements Audit {
     public static final int MAX_RESULTS = 100_000;
 
     private final Path path;
-    private final Durability durability;
+    private final AuditSettings settings;
+    private final InstantSource clock;
     private final EntryEncoder encoder;
     private final GroupCommit commits;
+    private final Sealing sealing;
+    private final Optional<Forwarding> forwarding;
+    private final PersonalData personal;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private AuditLog(Path path, Durability durability, EntryEncoder encoder, GroupCommit commits) {
+    private AuditLog(
+            Path path,
+            AuditSettings settings,
+            InstantSource clock,
+            EntryEncoder encoder,
+            GroupCommit commits,
+            Sealing sealing,
+            Optional<Forwarding> forwarding) {
         this.path = path;
-        this.durability = durability;
+        this.settings = settings;
+        this.clock = clock;
         this.encoder = encoder;
         this.commits = commits;
+        this.sealing = sealing;
+        this.forwarding = forwarding;
+        this.personal = PersonalData.beside(path, clock, new SecureRandom());
     }
 
     /**
-     * Opens a log, made when it is absent together with its folder.
+     * Opens a log that is neither sealed nor forwarded, made when it is absent together with its folder.
      *
      * @param root a trusted folder above the file; no symbolic link is followed below it
      * @param file the log
@@ -62,16 +83,38 @@ public final class AuditLog implements Audit {
      * @throws AuditException if it cannot be opened, repaired or continued
      */
     public static AuditLog open(Path root, Path file, Durability durability, Redactor redactor, InstantSource clock) {
-        return open(root, file, durability, redactor, clock, LogFile.Opener.DISK, AppendListener.NONE);
+        return open(root, file, AuditSettings.of(durability, redactor), clock);
+    }
+
+    /**
+     * Opens a log, made when it is absent together with its folder.
+     *
+     * @param root a trusted folder above the file; no symbolic link is followed below it
+     * @param file the log
+     * @throws AuditException if it cannot be opened, repaired or continued
+     * @throws SealException if it does not fit its newest seal
+     */
+    public static AuditLog open(Path root, Path file, AuditSettings settings, InstantSource clock) {
+        return open(root, file, settings, clock, LogFile.Opener.DISK, AppendListener.NONE);
     }
 
     /**
      * Opens the agent-level log of a project, {@code .loki/audit/audit.jsonl}.
      *
      * @throws AuditException if it cannot be opened, repaired or continued
+     * @throws SealException if it does not fit its newest seal
+     */
+    public static AuditLog open(ProjectDir project, AuditSettings settings, InstantSource clock) {
+        return open(project.root(), project.audit().resolve(FILE), settings, clock);
+    }
+
+    /**
+     * Opens the agent-level log of a project, neither sealed nor forwarded.
+     *
+     * @throws AuditException if it cannot be opened, repaired or continued
      */
     public static AuditLog open(ProjectDir project, Durability durability, Redactor redactor, InstantSource clock) {
-        return open(project.root(), project.audit().resolve(FILE), durability, redactor, clock);
+        return open(project, AuditSettings.of(durability, redactor), clock);
     }
 
     static AuditLog open(
@@ -79,6 +122,16 @@ public final class AuditLog implements Audit {
             Path file,
             Durability durability,
             Redactor redactor,
+            InstantSource clock,
+            LogFile.Opener opener,
+            AppendListener listener) {
+        return open(root, file, AuditSettings.of(durability, redactor), clock, opener, listener);
+    }
+
+    static AuditLog open(
+            Path root,
+            Path file,
+            AuditSettings settings,
             InstantSource clock,
             LogFile.Opener opener,
             AppendListener listener) {
@@ -90,9 +143,19 @@ public final class AuditLog implements Audit {
         } catch (StorageException e) {
             throw AuditException.of(e);
         }
-        EntryEncoder encoder = new EntryEncoder(redactor);
-        LogWriter writer = LogWriter.open(new Site.Single(path), opener, encoder, clock, listener);
-        return new AuditLog(path, durability, encoder, new GroupCommit(writer));
+        Seals seals = Seals.of(path, settings.seals(), clock);
+        seals.requireContinuable();
+        Sealing sealing = new Sealing(seals);
+        Optional<Forwarding> forwarding = settings.syslog().map(syslog -> new Forwarding(syslog, "agent", clock));
+        AppendListener all = group -> {
+            sealing.appended(group);
+            forwarding.ifPresent(forward -> forward.appended(group));
+            listener.appended(group);
+        };
+        EntryEncoder encoder = new EntryEncoder(settings.redactor());
+        LogWriter writer = LogWriter.open(new Site.Single(path), opener, encoder, clock, all);
+        sealing.committed(writer.committed());
+        return new AuditLog(path, settings, clock, encoder, new GroupCommit(writer), sealing, forwarding);
     }
 
     /** The log's file. */
@@ -116,7 +179,7 @@ public final class AuditLog implements Audit {
      * @throws AuditException if it could not be written
      */
     public void record(EntryDraft draft) {
-        if (durability == Durability.DURABLE) {
+        if (settings.durability() == Durability.DURABLE) {
             append(draft);
         } else {
             commits.enqueue(encoder.encode(draft));
@@ -129,7 +192,9 @@ public final class AuditLog implements Audit {
      * @throws AuditException if it could not be written
      */
     public Receipt append(EntryDraft draft) {
-        return commits.commit(encoder.encode(draft));
+        Receipt receipt = commits.commit(encoder.encode(draft, personal));
+        look();
+        return receipt;
     }
 
     /**
@@ -140,7 +205,15 @@ public final class AuditLog implements Audit {
      * @throws AuditException if the entry is invalid, or an earlier one failed
      */
     public CompletableFuture<Receipt> submit(EntryDraft draft) {
-        return commits.submit(encoder.encode(draft));
+        CompletableFuture<Receipt> promised = commits.submit(encoder.encode(draft, personal));
+        look();
+        return promised;
+    }
+
+    /** Does what is due besides writing: seals, and records what syslog did not get. */
+    private void look() {
+        sealing.sealIfDue();
+        forwarding.ifPresent(forward -> forward.report(this::append));
     }
 
     /**
@@ -152,10 +225,9 @@ public final class AuditLog implements Audit {
         commits.flush();
     }
 
-    /** Verifies the whole log, strictly, after making durable what is pending. */
+    /** Verifies the whole log with its seals, strictly, after making durable what is pending. */
     public ChainReport verifyChain() {
-        flush();
-        return ChainVerifier.strict().verify(path);
+        return verify().report();
     }
 
     /** The entries that match, in their order; of more than {@link #MAX_RESULTS} the latest. */
@@ -205,9 +277,66 @@ public final class AuditLog implements Audit {
                 .flatMap(json -> AuditEntry.of(json).or(() -> PythonDialect.read(json)));
     }
 
-    /** Makes durable what is pending and releases the log; later calls of this method do nothing. */
+    /**
+     * Seals everything that is durable now, whoever wrote it.
+     *
+     * @return the signed checkpoint; empty when nothing is new since the last one, or there is no key
+     * @throws SealException if the log does not fit its seals, or the seal could not be kept
+     */
+    public Optional<String> seal() {
+        flush();
+        return sealing.sealNow();
+    }
+
+    /** Verifies chain, seals and personal values, after making durable what is pending. */
+    public Verification verify() {
+        flush();
+        return Verification.of(path, ChainVerifier.strict(), settings.seals());
+    }
+
+    /**
+     * What the log holds for each control of a catalogue.
+     *
+     * @param type {@code soc2}, {@code iso27001} or {@code gdpr}
+     * @throws dev.loki.core.ConfigException if it is none of the three
+     */
+    public ComplianceReport generateReport(String type) {
+        flush();
+        Path folder = path.getParent();
+        String project = folder == null ? "" : folder.toString();
+        return ComplianceReport.of(path, type, settings.seals(), ReportOptions.of(project), clock);
+    }
+
+    /**
+     * Erases personal values and records that; also finishes what an interrupted erasure left.
+     *
+     * @param which what to erase
+     * @param by who erases
+     * @param why the reason
+     * @return how many values were erased
+     */
+    public long erase(Erasure which, String by, String why) {
+        flush();
+        return which.run(this::append, each -> read(path, EntryFilter.ALL, each), personal, by, why);
+    }
+
+    /**
+     * Makes durable what is pending, sends what waits for syslog for a short time, seals, and releases the log; later
+     * calls of this method do nothing.
+     *
+     * @throws AuditException if something recorded is not durable
+     * @throws SealException if the log could not be sealed; its entries are safe
+     */
     @Override
     public void close() {
-        commits.close();
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        try {
+            forwarding.ifPresent(forward -> forward.finish(draft -> commits.commit(encoder.encode(draft))));
+        } finally {
+            commits.close();
+        }
+        sealing.finish();
     }
 }

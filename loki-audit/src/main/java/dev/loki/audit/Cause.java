@@ -24,6 +24,8 @@ public enum Cause {
     FORGED_TAIL,
     /** A seal was not made by the key that is trusted. */
     WRONG_KEY,
+    /** A seal was changed, is unreadable, or is about another log. */
+    SEAL_DAMAGED,
     /** The clock went back between two entries; the chain itself holds. */
     CLOCK_STEP,
     /** A line means what was hashed but is not spelled as a writer spells it. */

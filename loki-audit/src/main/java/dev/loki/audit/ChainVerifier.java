@@ -38,6 +38,7 @@ public final class ChainVerifier {
     private final Optional<Head> head;
     private final int cores;
     private final SealCheck seals;
+    private final boolean skips;
 
     /**
      * What a log is known to have held.
@@ -47,43 +48,54 @@ public final class ChainVerifier {
      */
     public record Head(long entries, String hash) {}
 
-    private ChainVerifier(boolean lenient, Tip start, Optional<Head> head, int cores, SealCheck seals) {
+    private ChainVerifier(boolean lenient, Tip start, Optional<Head> head, int cores, SealCheck seals, boolean skips) {
         this.lenient = lenient;
         this.start = start;
         this.head = head;
         this.cores = cores;
         this.seals = seals;
+        this.skips = skips;
     }
 
     /** Accepts only what a writer writes: canonical bytes, one entry per line, numbered without a gap. */
     public static ChainVerifier strict() {
         return new ChainVerifier(
-                false, Tip.GENESIS, Optional.empty(), Runtime.getRuntime().availableProcessors(), SealCheck.NONE);
+                false,
+                Tip.GENESIS,
+                Optional.empty(),
+                Runtime.getRuntime().availableProcessors(),
+                SealCheck.NONE,
+                false);
     }
 
     /** Gives the verdicts of the JavaScript reference, and its words. */
     public static ChainVerifier lenient() {
-        return new ChainVerifier(true, Tip.GENESIS, Optional.empty(), 1, SealCheck.NONE);
+        return new ChainVerifier(true, Tip.GENESIS, Optional.empty(), 1, SealCheck.NONE, false);
     }
 
     /** The same, for a log that is known to have held this: a missing or forged end is found. */
     public ChainVerifier expecting(Head known) {
-        return new ChainVerifier(lenient, start, Optional.of(known), cores, seals);
+        return new ChainVerifier(lenient, start, Optional.of(known), cores, seals, skips);
     }
 
     /** The same, on so many cores. */
     public ChainVerifier cores(int count) {
-        return new ChainVerifier(lenient, start, head, Math.max(1, count), seals);
+        return new ChainVerifier(lenient, start, head, Math.max(1, count), seals, skips);
     }
 
     /** The same, for a file whose first entry continues another chain. */
     ChainVerifier from(Tip continued) {
-        return new ChainVerifier(lenient, continued, head, cores, seals);
+        return new ChainVerifier(lenient, continued, head, cores, seals, skips);
+    }
+
+    /** The same, for what stands behind a place of the log that is known to be right. */
+    ChainVerifier since(Tip known) {
+        return new ChainVerifier(lenient, known, head, cores, seals, true);
     }
 
     /** The same, with what seals say about it. */
     ChainVerifier sealed(SealCheck check) {
-        return new ChainVerifier(lenient, start, head, cores, check);
+        return new ChainVerifier(lenient, start, head, cores, check, skips);
     }
 
     /**
@@ -97,12 +109,12 @@ public final class ChainVerifier {
 
     private ChainReport chain(Path log) {
         try (FileChannel channel = FileChannel.open(log, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-            Diagnosis diagnosis = new Diagnosis(start, head);
+            Diagnosis diagnosis = new Diagnosis(start, head, skips);
             HashSpelling spelling = spelling(channel);
             run(channel, log, spelling, diagnosis);
             return diagnosis.report(log, spelling);
         } catch (NoSuchFileException e) {
-            return new Diagnosis(start, head).report(log, start.spelling());
+            return new Diagnosis(start, head, skips).report(log, start.spelling());
         } catch (IOException | UncheckedIOException e) {
             throw StorageException.reading(log, e instanceof UncheckedIOException u ? u.getCause() : (IOException) e);
         }
@@ -123,7 +135,7 @@ public final class ChainVerifier {
         }
         int perStep = workers == 1 ? 1 : workers * BLOCKS_PER_STEP;
         BlockScan.Block[] blocks = new BlockScan.Block[perStep];
-        for (long from = 0; from < size; from += (long) perStep * BlockScan.BLOCK_BYTES) {
+        for (long from = skips ? start.size() : 0; from < size; from += (long) perStep * BlockScan.BLOCK_BYTES) {
             check(scans, blocks, from, size);
             for (int i = 0; i < perStep && start(from, i) < size; i++) {
                 if (!diagnosis.accept(blocks[i])) {

@@ -1,5 +1,8 @@
 package dev.loki.audit;
 
+import dev.loki.audit.personal.PersonalData;
+import dev.loki.audit.seal.SealSettings;
+import dev.loki.audit.syslog.SyslogSettings;
 import dev.loki.core.ConfigException;
 import dev.loki.core.StorageException;
 import dev.loki.core.env.Env;
@@ -7,6 +10,7 @@ import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.spi.Redactor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The dashboard-level log: one file a day, set aside at a size, the oldest removed, and one chain through all of them.
@@ -27,12 +32,23 @@ public final class DailyAuditLog implements Audit {
     private final Durability durability;
     private final EntryEncoder encoder;
     private final GroupCommit commits;
+    private final Optional<Forwarding> forwarding;
+    private final PersonalData personal;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private DailyAuditLog(Path folder, Durability durability, EntryEncoder encoder, GroupCommit commits) {
+    private DailyAuditLog(
+            Path folder,
+            AuditSettings settings,
+            EntryEncoder encoder,
+            GroupCommit commits,
+            Optional<Forwarding> forwarding,
+            InstantSource clock) {
         this.folder = folder;
-        this.durability = durability;
+        this.durability = settings.durability();
         this.encoder = encoder;
         this.commits = commits;
+        this.forwarding = forwarding;
+        this.personal = PersonalData.beside(folder.resolve("audit"), clock, new SecureRandom());
     }
 
     /**
@@ -48,7 +64,12 @@ public final class DailyAuditLog implements Audit {
         DailySettings settings = DailySettings.from(env);
         return !forcedOn && variables.flag(DISABLED, false)
                 ? Audit.noop()
-                : open(defaultFolder(env), settings, Durability.DURABLE, redactor, InstantSource.system());
+                : open(
+                        defaultFolder(env),
+                        settings,
+                        new AuditSettings(
+                                Durability.DURABLE, redactor, SealSettings.NONE, SyslogSettings.from(variables)),
+                        InstantSource.system());
     }
 
     /** {@code .loki/dashboard/audit} below {@code HOME}, else below the home folder that the JVM knows. */
@@ -64,7 +85,16 @@ public final class DailyAuditLog implements Audit {
      */
     public static DailyAuditLog open(
             Path folder, DailySettings settings, Durability durability, Redactor redactor, InstantSource clock) {
-        return open(folder, settings, durability, redactor, clock, LogFile.Opener.DISK, AppendListener.NONE);
+        return open(folder, settings, AuditSettings.of(durability, redactor), clock);
+    }
+
+    /**
+     * Opens the log of a folder, which is made when it is absent. A daily log is forwarded and not sealed.
+     *
+     * @throws AuditException if it cannot be opened, repaired or continued
+     */
+    public static DailyAuditLog open(Path folder, DailySettings settings, AuditSettings how, InstantSource clock) {
+        return open(folder, settings, how, clock, LogFile.Opener.DISK, AppendListener.NONE);
     }
 
     static DailyAuditLog open(
@@ -72,6 +102,16 @@ public final class DailyAuditLog implements Audit {
             DailySettings settings,
             Durability durability,
             Redactor redactor,
+            InstantSource clock,
+            LogFile.Opener opener,
+            AppendListener listener) {
+        return open(folder, settings, AuditSettings.of(durability, redactor), clock, opener, listener);
+    }
+
+    private static DailyAuditLog open(
+            Path folder,
+            DailySettings settings,
+            AuditSettings how,
             InstantSource clock,
             LogFile.Opener opener,
             AppendListener listener) {
@@ -84,9 +124,14 @@ public final class DailyAuditLog implements Audit {
         } catch (StorageException e) {
             throw AuditException.of(e);
         }
-        EntryEncoder encoder = new EntryEncoder(redactor);
-        LogWriter writer = LogWriter.open(site, opener, encoder, clock, listener);
-        return new DailyAuditLog(absolute, durability, encoder, new GroupCommit(writer));
+        EntryEncoder encoder = new EntryEncoder(how.redactor());
+        Optional<Forwarding> forwarding = how.syslog().map(syslog -> new Forwarding(syslog, "daily", clock));
+        AppendListener all = group -> {
+            forwarding.ifPresent(forward -> forward.appended(group));
+            listener.appended(group);
+        };
+        LogWriter writer = LogWriter.open(site, opener, encoder, clock, all);
+        return new DailyAuditLog(absolute, how, encoder, new GroupCommit(writer), forwarding, clock);
     }
 
     /** The folder of its files. */
@@ -118,7 +163,9 @@ public final class DailyAuditLog implements Audit {
      * @throws AuditException if it could not be written
      */
     public Receipt append(EntryDraft draft) {
-        return commits.commit(encoder.encode(draft));
+        Receipt receipt = commits.commit(encoder.encode(draft, personal));
+        forwarding.ifPresent(forward -> forward.report(this::append));
+        return receipt;
     }
 
     /**
@@ -127,7 +174,9 @@ public final class DailyAuditLog implements Audit {
      * @return completed once the entry is durable, or with the {@link AuditException} why it is not
      */
     public CompletableFuture<Receipt> submit(EntryDraft draft) {
-        return commits.submit(encoder.encode(draft));
+        CompletableFuture<Receipt> promised = commits.submit(encoder.encode(draft, personal));
+        forwarding.ifPresent(forward -> forward.report(this::append));
+        return promised;
     }
 
     /** Waits until everything recorded so far is durable. */
@@ -154,9 +203,30 @@ public final class DailyAuditLog implements Audit {
         return new ArrayList<>(latest);
     }
 
-    /** Makes durable what is pending and releases the log; later calls of this method do nothing. */
+    /** Erases personal values and records that, as {@link AuditLog#erase} does. */
+    public long erase(Erasure which, String by, String why) {
+        flush();
+        return which.run(
+                this::append,
+                each -> DailyFile.in(folder).forEach(file -> AuditLog.read(file.path(), EntryFilter.ALL, each)),
+                personal,
+                by,
+                why);
+    }
+
+    /**
+     * Makes durable what is pending, sends what waits for syslog for a short time, and releases the log; later calls of
+     * this method do nothing.
+     */
     @Override
     public void close() {
-        commits.close();
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        try {
+            forwarding.ifPresent(forward -> forward.finish(draft -> commits.commit(encoder.encode(draft))));
+        } finally {
+            commits.close();
+        }
     }
 }

@@ -24,7 +24,7 @@ final class Diagnosis {
     private long anomalyCount;
     private long index;
     private long lastMillis = Long.MIN_VALUE;
-    private String lastHash = "";
+    private String lastHash;
     private String hashAtHead = "";
     private long endOffset;
 
@@ -57,6 +57,13 @@ final class Diagnosis {
     }
 
     Diagnosis(Tip start, Optional<ChainVerifier.Head> head) {
+        this(start, head, false);
+    }
+
+    /** A diagnosis from the start on; {@code within}, when the start is a place within the file and not before it. */
+    Diagnosis(Tip start, Optional<ChainVerifier.Head> head, boolean within) {
+        this.index = within ? start.nextSeq() : 0;
+        this.lastHash = within ? start.previousHash() : "";
         this.head = head;
         this.continuedSpelling = start.spelling();
         this.point = new Point(start.previousHash(), start.previousHash(), start.nextSeq());

@@ -1,5 +1,8 @@
 package dev.loki.audit;
 
+import dev.loki.audit.personal.Commitment;
+import dev.loki.audit.personal.PersonalData;
+import dev.loki.core.StorageException;
 import dev.loki.core.json.CanonicalJson;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonArray;
@@ -41,6 +44,23 @@ record EntryEncoder(Redactor redactor) {
                             + "; put the data into a file and record its hash");
         }
         return bytes;
+    }
+
+    /**
+     * The same, with the values of personal members in a side file, durably, before their commitments can get into the
+     * log.
+     *
+     * @throws AuditException as above, or if the values could not be kept
+     */
+    byte[] encode(EntryDraft draft, PersonalData personal) {
+        if (draft.personal().isEmpty() || !(redacted(draft.metadata(), 0) instanceof JsonObject clean)) {
+            return encode(draft);
+        }
+        try {
+            return encode(draft.metadata(personal.commit(clean, draft.personal())));
+        } catch (StorageException e) {
+            throw AuditException.of(e);
+        }
     }
 
     private static String required(String field, String value) {
@@ -87,7 +107,7 @@ record EntryEncoder(Redactor redactor) {
             while (members.containsKey(clean)) {
                 clean += "'";
             }
-            members.put(clean, redacted(value, depth + 1));
+            members.put(clean, Commitment.is(value) ? value : redacted(value, depth + 1));
         });
         return new JsonObject(members);
     }

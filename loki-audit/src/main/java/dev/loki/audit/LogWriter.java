@@ -90,6 +90,11 @@ final class LogWriter implements AutoCloseable {
         return opened;
     }
 
+    /** Up to which byte the log was durable when this process last looked; for the thread that opened it. */
+    long committed() {
+        return tip.size();
+    }
+
     /** Whether this process has the right to write. */
     boolean holdsLock() {
         return lock.held();
