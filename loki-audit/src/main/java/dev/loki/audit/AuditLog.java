@@ -182,7 +182,8 @@ public final class AuditLog implements Audit {
         if (settings.durability() == Durability.DURABLE) {
             append(draft);
         } else {
-            commits.enqueue(encoder.encode(draft));
+            commits.enqueue(encoder.encode(draft, personal));
+            look();
         }
     }
 

@@ -153,7 +153,8 @@ public final class DailyAuditLog implements Audit {
         if (durability == Durability.DURABLE) {
             append(draft);
         } else {
-            commits.enqueue(encoder.encode(draft));
+            commits.enqueue(encoder.encode(draft, personal));
+            forwarding.ifPresent(forward -> forward.report(this::append));
         }
     }
 

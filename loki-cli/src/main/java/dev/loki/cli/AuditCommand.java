@@ -25,7 +25,14 @@ import picocli.CommandLine.Parameters;
             AuditRecordCommand.class,
             AuditVerifyCommand.class,
             AuditCommand.TailCommand.class,
-            AuditCommand.QueryCommand.class
+            AuditCommand.QueryCommand.class,
+            AuditReportCommand.class,
+            AuditExportCommand.class,
+            AuditSealCommands.SealCommand.class,
+            AuditSealCommands.ProveCommand.class,
+            AuditSealCommands.CheckProofCommand.class,
+            AuditSealCommands.KeyCommand.class,
+            AuditEraseCommand.class
         })
 final class AuditCommand {
     private AuditCommand() {}

@@ -2,7 +2,7 @@ package dev.loki.cli;
 
 import dev.loki.audit.AuditException;
 import dev.loki.audit.AuditLog;
-import dev.loki.audit.Durability;
+import dev.loki.audit.AuditSettings;
 import dev.loki.audit.EntryDraft;
 import dev.loki.audit.Receipt;
 import dev.loki.core.ConfigException;
@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +54,13 @@ final class AuditRecordCommand implements Subcommand {
     Optional<String> metadata = Optional.empty();
 
     @Option(
+            names = "--personal",
+            paramLabel = "FIELD",
+            split = ",",
+            description = "Members of the metadata whose values are kept beside the log, where they can be erased.")
+    Set<String> personal = new LinkedHashSet<>();
+
+    @Option(
             names = "--stdin",
             description = "Read entries from standard input, one JSON object with these five members per line.")
     boolean stdin;
@@ -64,8 +72,9 @@ final class AuditRecordCommand implements Subcommand {
             throw new LokiException("USAGE", "give --who and --what, or --stdin alone");
         }
         Optional<EntryDraft> single = stdin ? Optional.empty() : Optional.of(single());
-        try (AuditLog log =
-                AuditLog.open(loki.project(), Durability.DURABLE, loki.redactor(), InstantSource.system())) {
+        AuditSettings settings =
+                AuditSettings.from(loki.env().raw(), loki.project().root(), loki.redactor());
+        try (AuditLog log = AuditLog.open(loki.project(), settings, InstantSource.system())) {
             if (single.isPresent()) {
                 print(loki, log.append(single.get()));
             } else {
@@ -87,11 +96,16 @@ final class AuditRecordCommand implements Subcommand {
         } catch (ConfigException e) {
             throw new LokiException("USAGE", String.valueOf(e.getMessage()), e);
         }
-        return new EntryDraft(who.orElse(""), what.orElse(""), where, why, facts);
+        for (String field : personal) {
+            if (!(facts instanceof JsonObject object) || object.get(field).isEmpty()) {
+                throw new LokiException("USAGE", "--personal " + field + " names no member of --metadata");
+            }
+        }
+        return new EntryDraft(who.orElse(""), what.orElse(""), where, why, facts, personal);
     }
 
     /** Keeps many entries on their way, but none waiting when no more input is there. */
-    private static void stream(Composition loki, AuditLog log) throws IOException {
+    private void stream(Composition loki, AuditLog log) throws IOException {
         BoundedLines lines = new BoundedLines(loki.streams().in(), AuditLog.MAX_LINE_BYTES);
         Deque<CompletableFuture<Receipt>> inFlight = new ArrayDeque<>();
         try {
@@ -118,7 +132,7 @@ final class AuditRecordCommand implements Subcommand {
         }
     }
 
-    private static EntryDraft draft(byte[] line, long number) {
+    private EntryDraft draft(byte[] line, long number) {
         String place = "standard input line " + number;
         Document document = Json.document(line, place);
         if (!(document.root() instanceof JsonObject entry)) {
@@ -136,7 +150,8 @@ final class AuditRecordCommand implements Subcommand {
                 text(entry, "what", place).orElse(""),
                 text(entry, "where", place),
                 text(entry, "why", place),
-                entry.get("metadata").orElse(JsonNull.INSTANCE));
+                entry.get("metadata").orElse(JsonNull.INSTANCE),
+                personal);
     }
 
     private static Optional<String> text(JsonObject entry, String name, String place) {

@@ -6,10 +6,16 @@ import dev.loki.audit.ChainVerifier;
 import dev.loki.audit.DailyVerifier;
 import dev.loki.audit.SetReport;
 import dev.loki.audit.SetReport.FileReport;
+import dev.loki.audit.Verification;
+import dev.loki.audit.seal.SealException;
+import dev.loki.audit.seal.SealSettings;
+import dev.loki.core.LokiException;
+import dev.loki.core.json.JsonValue.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,6 +36,17 @@ final class AuditVerifyCommand implements Subcommand {
             description = "Give the verdict of the JavaScript reference: only the meaning of a line counts.")
     boolean lenient;
 
+    @Option(
+            names = "--since-seal",
+            description = "Trust what the newest seal covers without reading it, and check what came after.")
+    boolean sinceSeal;
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "A public key of seals, or a file of them; besides those of the environment.")
+    List<String> keys = new ArrayList<>();
+
     @Parameters(
             arity = "0..*",
             paramLabel = "LOG",
@@ -41,12 +58,19 @@ final class AuditVerifyCommand implements Subcommand {
         List<FileReport> files = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         boolean folder = false;
+        if (lenient && sinceSeal) {
+            throw new LokiException("USAGE", "--lenient and --since-seal exclude each other");
+        }
+        Optional<Verification> sealed = Optional.empty();
         for (Path log : AuditCommand.logs(loki, logs)) {
             if (Files.isDirectory(log)) {
                 folder = true;
                 SetReport set = DailyVerifier.verify(log);
                 files.addAll(set.files());
                 notes.addAll(set.notes());
+            } else if (Verification.applies(log) && !lenient) {
+                sealed = Optional.of(verification(loki, log));
+                files.add(new FileReport(log, "genesis", sealed.get().report()));
             } else {
                 files.add(verify(log));
             }
@@ -54,8 +78,36 @@ final class AuditVerifyCommand implements Subcommand {
         SetReport all = new SetReport(files, notes);
         files.forEach(file -> show(loki.console(), file));
         notes.forEach(note -> loki.console().note("note: " + note));
-        loki.console().document(files.size() == 1 && !folder ? files.get(0).toJson() : all.toJson());
+        boolean single = files.size() == 1 && !folder;
+        JsonObject json = single ? files.get(0).toJson() : all.toJson();
+        loki.console()
+                .document(
+                        single
+                                ? sealed.map(verification -> verification.addTo(json))
+                                        .orElse(json)
+                                : json);
         return all.valid() ? ExitCode.OK : ExitCode.AUDIT;
+    }
+
+    /** The verdict of chain, seals and values; the copy of the head is about the project's own log alone. */
+    private Verification verification(Composition loki, Path log) {
+        SealSettings settings = AuditSealCommands.settings(loki, keys);
+        SealSettings fitting = log.equals(AuditCommand.log(loki)) ? settings : settings.withoutHead();
+        return sinceSeal ? sinceSeal(loki, log, fitting) : Verification.of(log, ChainVerifier.strict(), fitting);
+    }
+
+    /** What came after the newest seal; where that does not hold, the whole log, to say what is wrong with it. */
+    private static Verification sinceSeal(Composition loki, Path log, SealSettings settings) {
+        try {
+            return Verification.sinceSeal(log, settings);
+        } catch (SealException e) {
+            Verification all = Verification.of(log, ChainVerifier.strict(), settings);
+            if (all.valid()) {
+                throw e;
+            }
+            loki.console().note("note: the newest seal does not hold, so the whole log was read");
+            return all;
+        }
     }
 
     private FileReport verify(Path log) {

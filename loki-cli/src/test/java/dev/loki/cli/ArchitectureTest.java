@@ -147,6 +147,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackages("dev.loki.cli..", "dev.loki.core.io..")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.loki.audit.GroupCommit")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.loki.audit.syslog.SyslogForwarder")
                 .should()
                 .callConstructorWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
                         com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
