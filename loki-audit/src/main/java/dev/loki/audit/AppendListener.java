@@ -18,17 +18,48 @@ interface AppendListener {
     /** The lines of one forced write. */
     void appended(Group group);
 
-    /**
-     * Some lines.
-     *
-     * @param path the file that they are in
-     * @param firstSeq the place of the first line in the chain; the others follow
-     * @param offset the byte of the log at which the first line begins
-     * @param bytes the lines with their line ends, from 0; valid during the call only
-     * @param ends where each line ends, behind its line end; only the first {@code count} are used
-     * @param count how many lines there are
-     */
-    record Group(Path path, long firstSeq, long offset, byte[] bytes, int[] ends, int count) {
+    /** Some lines, valid during the call only. */
+    final class Group {
+        private final Path path;
+        private final long firstSeq;
+        private final long offset;
+        private final byte[] bytes;
+        private final int[] ends;
+        private final int count;
+
+        Group(Path path, long firstSeq, long offset, byte[] bytes, int[] ends, int count) {
+            this.path = path;
+            this.firstSeq = firstSeq;
+            this.offset = offset;
+            this.bytes = bytes;
+            this.ends = ends;
+            this.count = count;
+        }
+
+        /** The file that they are in. */
+        Path path() {
+            return path;
+        }
+
+        /** The place of the first line in the chain; the others follow. */
+        long firstSeq() {
+            return firstSeq;
+        }
+
+        /** The byte of the log at which the first line begins. */
+        long offset() {
+            return offset;
+        }
+
+        /** The lines with their line ends, from 0; not a copy. */
+        byte[] bytes() {
+            return bytes;
+        }
+
+        /** How many lines there are. */
+        int count() {
+            return count;
+        }
 
         /** Where the line of that number begins. */
         int from(int line) {

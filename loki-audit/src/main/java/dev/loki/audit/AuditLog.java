@@ -183,7 +183,8 @@ public final class AuditLog implements Audit {
         if (settings.durability() == Durability.DURABLE) {
             append(draft);
         } else {
-            submit(draft);
+            commits.enqueue(encoder.encode(draft, personal));
+            look();
         }
     }
 
@@ -274,9 +275,15 @@ public final class AuditLog implements Audit {
      * Gives the entries of a log that match to {@code each}, in their order and with bounded memory. Lines that are no
      * entry are left out; verification tells of them.
      *
+     * @param log a file, or the folder of a daily log; one that is absent has no entries
      * @return how many lines were left out
      */
     public static long read(Path log, EntryFilter filter, Consumer<AuditEntry> each) {
+        if (Files.isDirectory(log)) {
+            return DailyFile.in(log).stream()
+                    .mapToLong(file -> read(file.path(), filter, each))
+                    .sum();
+        }
         long[] leftOut = new long[1];
         LineReader.read(log, 0, (offset, bytes, from, to, ended) -> {
             Optional<AuditEntry> entry = entry(new String(bytes, from, to - from, StandardCharsets.UTF_8));
@@ -289,8 +296,8 @@ public final class AuditLog implements Audit {
         return leftOut[0];
     }
 
-    /** The entry on a line, of our format or of the Python reference's. */
-    static Optional<AuditEntry> entry(String line) {
+    /** The entry on a line, of our format or of the Python reference's; empty when there is none. */
+    public static Optional<AuditEntry> entry(String line) {
         return RawJson.parse(line, true)
                 .<JsonValue>map(RawJson::toJson)
                 .filter(JsonObject.class::isInstance)

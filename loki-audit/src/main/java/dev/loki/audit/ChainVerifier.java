@@ -115,8 +115,10 @@ public final class ChainVerifier {
             return diagnosis.report(log, spelling);
         } catch (NoSuchFileException e) {
             return new Diagnosis(start, head, skips).report(log, start.spelling());
-        } catch (IOException | UncheckedIOException e) {
-            throw StorageException.reading(log, e instanceof UncheckedIOException u ? u.getCause() : (IOException) e);
+        } catch (UncheckedIOException e) {
+            throw StorageException.reading(log, new IOException("a block could not be read", e));
+        } catch (IOException e) {
+            throw StorageException.reading(log, e);
         }
     }
 

@@ -24,6 +24,7 @@ final class Classifier {
     private final Map<String, List<Sighting>> carrying = new HashMap<>();
     private final Map<String, List<Sighting>> naming = new HashMap<>();
     private final Map<Long, List<Sighting>> numbered = new HashMap<>();
+    private boolean forked;
 
     /** A line that has something to do with a wrong one. */
     private record Sighting(long index, long seq, String previous, String hash) {}
@@ -175,7 +176,8 @@ final class Classifier {
                     Cause.INSERTED,
                     "line " + rival.get().index() + " was put between entry " + before.index() + " and this one");
         }
-        if (rival.isPresent() || sameNumber) {
+        if (rival.isPresent() || sameNumber || forked) {
+            forked = true;
             return found(
                     anomaly,
                     Cause.DOUBLE_WRITER,

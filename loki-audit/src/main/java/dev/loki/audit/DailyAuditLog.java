@@ -153,7 +153,8 @@ public final class DailyAuditLog implements Audit {
         if (durability == Durability.DURABLE) {
             append(draft);
         } else {
-            submit(draft);
+            commits.enqueue(encoder.encode(draft, personal));
+            forwarding.ifPresent(forward -> forward.report(this::append));
         }
     }
 
@@ -194,14 +195,12 @@ public final class DailyAuditLog implements Audit {
     public List<AuditEntry> readEntries(EntryFilter filter) {
         flush();
         Deque<AuditEntry> latest = new ArrayDeque<>();
-        for (DailyFile file : DailyFile.in(folder)) {
-            AuditLog.read(file.path(), filter, entry -> {
-                if (latest.size() == AuditLog.MAX_RESULTS) {
-                    latest.removeFirst();
-                }
-                latest.addLast(entry);
-            });
-        }
+        AuditLog.read(folder, filter, entry -> {
+            if (latest.size() == AuditLog.MAX_RESULTS) {
+                latest.removeFirst();
+            }
+            latest.addLast(entry);
+        });
         return new ArrayList<>(latest);
     }
 

@@ -50,7 +50,7 @@ record DailyFile(Path path, String day, String time, int number) implements Comp
                 }
             }
         } catch (DirectoryIteratorException e) {
-            throw StorageException.reading(folder, e.getCause());
+            throw StorageException.reading(folder, new IOException("the folder could not be listed", e));
         } catch (IOException e) {
             throw StorageException.reading(folder, e);
         }

@@ -16,7 +16,6 @@ final class Diagnosis {
     private static final int MAX_RESUMPTIONS = 16;
 
     private final Optional<ChainVerifier.Head> head;
-    private final HashSpelling continuedSpelling;
     private final List<Anomaly> anomalies = new ArrayList<>();
     private final List<Break> warnings = new ArrayList<>();
     private final Deque<Point> resumptions = new ArrayDeque<>();
@@ -65,7 +64,6 @@ final class Diagnosis {
         this.index = within ? start.nextSeq() : 0;
         this.lastHash = within ? start.previousHash() : "";
         this.head = head;
-        this.continuedSpelling = start.spelling();
         this.point = new Point(start.previousHash(), start.previousHash(), start.nextSeq());
     }
 

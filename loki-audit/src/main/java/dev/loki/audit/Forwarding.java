@@ -8,7 +8,6 @@ import dev.loki.audit.syslog.SyslogSettings;
 import dev.loki.core.env.Timestamps;
 import dev.loki.core.io.FileMutex;
 import dev.loki.core.json.JsonValue.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
@@ -45,8 +44,8 @@ final class Forwarding implements AppendListener {
         }
     }
 
-    private SyslogMessage message(long seq, byte[] line) {
-        Optional<AuditEntry> entry = AuditLog.entry(new String(line, StandardCharsets.UTF_8));
+    private SyslogMessage message(long seq, String line) {
+        Optional<AuditEntry> entry = AuditLog.entry(line);
         return new SyslogMessage(
                 entry.map(e -> Severity.isWarning(e.what(), e.metadata())).orElse(true),
                 entry.flatMap(AuditEntry::instant)

@@ -63,6 +63,16 @@ final class GroupCommit implements AutoCloseable {
     /** Queues an entry; blocks only while too many are pending. */
     CompletableFuture<Receipt> submit(byte[] middle) {
         Pending mine = Pending.promised(middle);
+        enqueue(mine);
+        return mine.promise();
+    }
+
+    /** The same, for an entry whose failure the next call is to tell. */
+    void enqueue(byte[] middle) {
+        enqueue(Pending.promised(middle));
+    }
+
+    private void enqueue(Pending mine) {
         state.lock();
         try {
             while (pending.size() >= AuditLog.MAX_PENDING && !closed) {
@@ -73,7 +83,6 @@ final class GroupCommit implements AutoCloseable {
         } finally {
             state.unlock();
         }
-        return mine.promise();
     }
 
     /** Waits until everything that was added before is durable; throws the failure of what nobody waited for. */
@@ -211,11 +220,14 @@ final class GroupCommit implements AutoCloseable {
     private void releaseWhenIdle() {
         long before = added;
         try {
-            work.awaitNanos(IDLE.toNanos());
+            long left = IDLE.toNanos();
+            while (left > 0 && added == before && (leading || (pending.isEmpty() && !closed))) {
+                left = work.awaitNanos(left);
+            }
         } catch (InterruptedException e) {
             return;
         }
-        if (!leading && added == before) {
+        if (!leading && pending.isEmpty() && added == before) {
             writer.releaseLock();
         }
     }

@@ -19,11 +19,9 @@ enum HashSpelling {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final String prefix;
-    private final byte[] prefixBytes;
 
     HashSpelling(String prefix) {
         this.prefix = prefix;
-        this.prefixBytes = prefix.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The spelling of a hash; {@link #PREFIXED} for {@link #GENESIS}. */
@@ -48,8 +46,10 @@ enum HashSpelling {
 
     /** Puts the text of a hash into a buffer and returns the place behind it. */
     int put(byte[] hash, byte[] target, int at) {
-        System.arraycopy(prefixBytes, 0, target, at, prefixBytes.length);
-        int i = at + prefixBytes.length;
+        int i = at;
+        for (int k = 0; k < prefix.length(); k++) {
+            target[i++] = (byte) prefix.charAt(k);
+        }
         for (byte octet : hash) {
             target[i++] = HEX[octet >> 4 & 0xf];
             target[i++] = HEX[octet & 0xf];
@@ -62,12 +62,12 @@ enum HashSpelling {
         if (to - from != length()) {
             return false;
         }
-        for (int i = 0; i < prefixBytes.length; i++) {
-            if (bytes[from + i] != prefixBytes[i]) {
+        for (int i = 0; i < prefix.length(); i++) {
+            if (bytes[from + i] != prefix.charAt(i)) {
                 return false;
             }
         }
-        for (int i = from + prefixBytes.length; i < to; i++) {
+        for (int i = from + prefix.length(); i < to; i++) {
             byte c = bytes[i];
             if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) {
                 return false;

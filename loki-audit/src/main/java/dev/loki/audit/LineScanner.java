@@ -173,7 +173,7 @@ final class LineScanner {
     }
 
     private boolean textOrNull() {
-        return at < end && b[at] == 'n' ? literal(NULL) : text();
+        return (at < end && b[at] == 'n') ? literal(NULL) : text();
     }
 
     private boolean value(int depth) {
@@ -212,7 +212,7 @@ final class LineScanner {
     private boolean object(int depth) {
         int base = namesTop;
         at++;
-        boolean good = at < end && b[at] == '}' ? at++ > 0 : members(depth, base);
+        boolean good = (at < end && b[at] == '}') ? at++ > 0 : members(depth, base);
         namesTop = base;
         return good;
     }

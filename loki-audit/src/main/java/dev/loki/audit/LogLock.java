@@ -40,7 +40,6 @@ final class LogLock {
     private static final Duration LIVENESS_CHECK = Duration.ofMillis(20);
     private static final long FIRST_PAUSE_NANOS = 50_000;
     private static final long LONGEST_PAUSE_NANOS = 1_000_000;
-    private static final int MAX_OWNER_BYTES = 16 * 1024;
 
     private final Path log;
     private final Path lock;
@@ -173,14 +172,15 @@ final class LogLock {
             return;
         }
         Optional<FileMutex> mutex = FileMutex.tryLock(stale, me);
-        if (mutex.isPresent()) {
-            try {
-                if (dead()) {
-                    Files.deleteIfExists(lock);
-                }
-            } finally {
-                mutex.get().close();
+        if (mutex.isEmpty()) {
+            return;
+        }
+        try {
+            if (dead()) {
+                Files.deleteIfExists(lock);
             }
+        } finally {
+            mutex.get().close();
         }
     }
 

@@ -326,13 +326,20 @@ final class LogWriter implements AutoCloseable {
     @Override
     public void close() {
         try {
-            try {
-                lock.release();
-            } finally {
-                file.close();
-            }
+            lock.release();
         } catch (IOException e) {
             throw AuditException.writing(path, e);
+        } finally {
+            closeFile();
+        }
+    }
+
+    /** Whatever closing says, everything that was acknowledged is durable already. */
+    private void closeFile() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            log().warn("{} could not be closed: {}", path, e.toString());
         }
     }
 

@@ -23,9 +23,9 @@ final class ReportPage {
         front();
         page.heading("Summary");
         page.list(List.of(
-                report.count(Status.EVIDENCE) + " controls with evidence",
-                report.count(Status.NONE) + " controls without any entry that speaks for them",
-                report.count(Status.NOT_ASSESSABLE) + " controls that an audit log cannot speak about"));
+                "Controls with evidence: " + report.count(Status.EVIDENCE),
+                "Controls without any entry that speaks for them: " + report.count(Status.NONE),
+                "Controls that an audit log cannot speak about: " + report.count(Status.NOT_ASSESSABLE)));
         page.paragraph(report.scope());
         controls();
         counts("Activities", "Action", report.activities());

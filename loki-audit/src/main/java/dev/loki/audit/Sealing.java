@@ -56,8 +56,8 @@ final class Sealing implements AppendListener {
         });
         long waiting = unsealed.get();
         long age = System.nanoTime() - sealedAt;
-        boolean due = waiting >= MAX_UNSEALED && age >= MIN_INTERVAL.toNanos()
-                || waiting > 0 && age >= MAX_INTERVAL.toNanos();
+        boolean due = (waiting >= MAX_UNSEALED && age >= MIN_INTERVAL.toNanos())
+                || (waiting > 0 && age >= MAX_INTERVAL.toNanos());
         if (due && seals.enabled() && sealing.tryLock()) {
             try {
                 seal();

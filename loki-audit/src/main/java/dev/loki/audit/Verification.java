@@ -25,6 +25,11 @@ import java.util.Optional;
  */
 public record Verification(ChainReport chain, SealReport seals, PersonalReport personal, Optional<Long> since) {
 
+    /** Whether a log is of the kind that can be sealed: a file by itself, and not of the Python reference. */
+    public static boolean applies(Path log) {
+        return DailyFile.of(log).isEmpty() && !DailyVerifier.isPython(log);
+    }
+
     /**
      * Verifies a log, its seals, and the values that it commits to.
      *
@@ -123,7 +128,12 @@ public record Verification(ChainReport chain, SealReport seals, PersonalReport p
 
     /** The verification, beginning with the document's {@code valid}, {@code entries}, {@code brokenAt}, {@code error}. */
     public JsonObject toJson() {
-        JsonObject.Builder json = report().toJson().toBuilder().put("seals", seals.toJson());
+        return addTo(report().toJson());
+    }
+
+    /** A document of {@link #report()} with what seals and personal values say in full. */
+    public JsonObject addTo(JsonObject document) {
+        JsonObject.Builder json = document.toBuilder().put("seals", seals.toJson());
         if (!personal.isEmpty()) {
             json.put("personal", personal.toJson());
         }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             CostCommand.class,
             BudgetCommand.class,
             ResidencyCommand.class,
+            AuditCommand.class,
             CheckpointCommand.class,
             ScanCommand.class,
             ReportCommand.class,

@@ -127,12 +127,7 @@ class FeaturesOffIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "LOKI_POLICY_FILE, auto",
-        "LOKI_AUDIT_ENABLED, true",
-        "LOKI_ENTERPRISE_AUDIT, yes",
-        "LOKI_AUDIT_ENABLED, perhaps"
-    })
+    @CsvSource({"LOKI_POLICY_FILE, auto", "LOKI_AUDIT_ENABLED, perhaps"})
     void aSafeguardThatIsAskedForIsNeverPassedOver(String name, String value) {
         Ran ran = scene.launcher().with(name, value).run("run");
 

@@ -15,30 +15,29 @@ import java.util.regex.Pattern;
  *
  * @param origin which log it is about
  * @param size the number of lines
- * @param root the 32 bytes of the root of the tree over the lines, each without its line end
+ * @param root the root of the tree over the lines, each without its line end; 32 bytes in base64
  * @param bytes the length of those lines in the file, line ends included
  * @param tip the hash that the last of those lines carries for the next one
  * @param time when the statement was made
  */
-public record Checkpoint(String origin, long size, byte[] root, long bytes, String tip, Instant time) {
-    private static final Pattern TEXT =
-            Pattern.compile("(?<origin>[^\n]+)\n(?<size>0|[1-9][0-9]{0,17})\n(?<root>[A-Za-z0-9+/]{43}=)\n"
-                    + "bytes (?<bytes>0|[1-9][0-9]{0,17})\ntip (?<tip>[^\n ]{1,200})\ntime (?<time>[^\n ]{1,40})\n");
+public record Checkpoint(String origin, long size, String root, long bytes, String tip, Instant time) {
+    private static final Pattern TEXT = Pattern.compile("""
+            (?<origin>[^\n]+)
+            (?<size>0|[1-9][0-9]{0,17})
+            (?<root>[A-Za-z0-9+/]{43}=)
+            bytes (?<bytes>0|[1-9][0-9]{0,17})
+            tip (?<tip>[^\n ]{1,200})
+            time (?<time>[^\n ]{1,40})
+            """);
 
-    /** Copies the root. */
-    public Checkpoint {
-        root = root.clone();
+    /** A checkpoint over a tree. */
+    static Checkpoint of(String origin, CompactRange tree, long bytes, String tip, Instant time) {
+        return new Checkpoint(origin, tree.size(), Base64.getEncoder().encodeToString(tree.root()), bytes, tip, time);
     }
 
-    /** The root, copied. */
-    @Override
-    public byte[] root() {
-        return root.clone();
-    }
-
-    /** The root in base64. */
-    public String rootInBase64() {
-        return Base64.getEncoder().encodeToString(root);
+    /** The bytes of the root. */
+    byte[] rootHash() {
+        return Base64.getDecoder().decode(root);
     }
 
     /** The text that is signed. */
@@ -48,7 +47,7 @@ public record Checkpoint(String origin, long size, byte[] root, long bytes, Stri
                         List.of(
                                 origin,
                                 Long.toString(size),
-                                rootInBase64(),
+                                root,
                                 "bytes " + bytes,
                                 "tip " + tip,
                                 "time " + Timestamps.format(time)))
@@ -62,15 +61,15 @@ public record Checkpoint(String origin, long size, byte[] root, long bytes, Stri
             return Optional.empty();
         }
         try {
-            byte[] root = Base64.getDecoder().decode(matcher.group("root"));
             Checkpoint read = new Checkpoint(
                     matcher.group("origin"),
                     Long.parseLong(matcher.group("size")),
-                    root,
+                    matcher.group("root"),
                     Long.parseLong(matcher.group("bytes")),
                     matcher.group("tip"),
                     Instant.parse(matcher.group("time")));
-            return root.length == TreeHasher.HASH_BYTES && read.text().equals(text)
+            return read.rootHash().length == TreeHasher.HASH_BYTES
+                            && read.text().equals(text)
                     ? Optional.of(read)
                     : Optional.empty();
         } catch (IllegalArgumentException | DateTimeException e) {
@@ -107,20 +106,5 @@ public record Checkpoint(String origin, long size, byte[] root, long bytes, Stri
     /** The checkpoint with a key's signature, as it is stored and sent. */
     String signed(SigningKey key) {
         return SignedNote.sign(text(), key).toString();
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Checkpoint that && text().equals(that.text());
-    }
-
-    @Override
-    public int hashCode() {
-        return text().hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return text();
     }
 }

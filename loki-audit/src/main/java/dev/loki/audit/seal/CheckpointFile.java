@@ -49,6 +49,9 @@ final class CheckpointFile {
 
         /** The text of the next record; empty when there is no complete one. */
         Optional<String> next() throws IOException {
+            if (!rest.isEmpty()) {
+                return Optional.empty();
+            }
             StringBuilder record = new StringBuilder();
             String before = "";
             while (lines.next()) {
@@ -61,7 +64,7 @@ final class CheckpointFile {
                 }
                 before = line;
             }
-            rest = record + new String(lines.unfinished(), StandardCharsets.UTF_8);
+            rest += record + new String(lines.unfinished(), StandardCharsets.UTF_8);
             return Optional.empty();
         }
 

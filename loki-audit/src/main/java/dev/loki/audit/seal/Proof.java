@@ -82,7 +82,7 @@ public record Proof(Kind kind, long index, String subject, List<byte[]> hashes, 
     private Result included(Checkpoint stated) {
         TreeHasher hasher = new TreeHasher();
         byte[] leaf = hasher.leaf(subject.getBytes(StandardCharsets.UTF_8));
-        boolean valid = MerklePath.includes(hasher, leaf, index, stated.size(), hashes, stated.root());
+        boolean valid = MerklePath.includes(hasher, leaf, index, stated.size(), hashes, stated.rootHash());
         return valid
                 ? new Result(
                         true,
@@ -105,7 +105,7 @@ public record Proof(Kind kind, long index, String subject, List<byte[]> hashes, 
         boolean valid = older.get().size() == index
                 && older.get().origin().equals(stated.origin())
                 && MerklePath.consistent(
-                        new TreeHasher(), index, older.get().root(), stated.size(), stated.root(), hashes);
+                        new TreeHasher(), index, older.get().rootHash(), stated.size(), stated.rootHash(), hashes);
         return valid
                 ? new Result(
                         true,

@@ -75,6 +75,11 @@ public record SealSettings(
         return new SealSettings(key, all, origin, head);
     }
 
+    /** The same, without a second place. */
+    public SealSettings withoutHead() {
+        return new SealSettings(key, trusted, origin, Optional.empty());
+    }
+
     /**
      * The public keys in a file, one per line; empty lines and those that begin with {@code #} do not count.
      *

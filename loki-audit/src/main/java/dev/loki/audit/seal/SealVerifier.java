@@ -189,7 +189,7 @@ final class SealVerifier {
         if (end.length > 0) {
             tip = TipHash.of(end);
         }
-        boolean same = tree.size() == checkpoint.size() && Arrays.equals(tree.root(), checkpoint.root());
+        boolean same = tree.size() == checkpoint.size() && Arrays.equals(tree.root(), checkpoint.rootHash());
         if (same && lines.position() == checkpoint.bytes() && tip.equals(checkpoint.tip())) {
             goodSize = checkpoint.size();
             goodBytes = checkpoint.bytes();

@@ -140,8 +140,7 @@ public final class Seals {
             return Optional.empty();
         }
         String origin = settings.origin().orElse(key.verifier().name());
-        Checkpoint checkpoint =
-                new Checkpoint(origin, tree.size(), tree.root(), bytes, TipHash.of(end), clock.instant());
+        Checkpoint checkpoint = Checkpoint.of(origin, tree, bytes, TipHash.of(end), clock.instant());
         String note = checkpoint.signed(key);
         checkpoints.append(note);
         new TreeState(tree, bytes).write(state);
@@ -185,7 +184,7 @@ public final class Seals {
             }
             boolean same = lines.position() == to.bytes()
                     && from.tree().size() == to.size()
-                    && Arrays.equals(from.tree().root(), to.root());
+                    && Arrays.equals(from.tree().root(), to.rootHash());
             return same ? Optional.of(new TreeState(from.tree(), to.bytes())) : Optional.empty();
         }
     }
@@ -321,7 +320,7 @@ public final class Seals {
         } catch (IOException e) {
             throw StorageException.reading(log, e);
         }
-        if (tree.size() < newest.size() || !Arrays.equals(tree.root(), newest.root())) {
+        if (tree.size() < newest.size() || !Arrays.equals(tree.root(), newest.rootHash())) {
             throw broken("is not the one that its newest seal is about");
         }
         return collector.hashes();

@@ -43,11 +43,15 @@ record SignedNote(String text, List<Line> signatures) {
      * One signature.
      *
      * @param name the name of its key
-     * @param signature the key's id and what the key made
+     * @param signature the key's id and what the key made, in base64
      */
-    record Line(String name, byte[] signature) {
+    record Line(String name, String signature) {
+        byte[] bytes() {
+            return Base64.getDecoder().decode(signature);
+        }
+
         boolean claims(VerifierKey key) {
-            return name.equals(key.name()) && Arrays.equals(Arrays.copyOf(signature, ID_BYTES), key.id());
+            return name.equals(key.name()) && Arrays.equals(Arrays.copyOf(bytes(), ID_BYTES), key.id());
         }
     }
 
@@ -58,7 +62,9 @@ record SignedNote(String text, List<Line> signatures) {
                 .put(key.verifier().id())
                 .put(signature)
                 .array();
-        return new SignedNote(text, List.of(new Line(key.verifier().name(), line)));
+        return new SignedNote(
+                text,
+                List.of(new Line(key.verifier().name(), Base64.getEncoder().encodeToString(line))));
     }
 
     /** Reads a note; empty when it is not exactly of the form that {@link #toString()} writes. */
@@ -94,7 +100,7 @@ record SignedNote(String text, List<Line> signatures) {
         try {
             byte[] signature = Base64.getDecoder().decode(line.substring(blank + 1));
             return VerifierKey.nameIsValid(name) && signature.length > ID_BYTES
-                    ? Optional.of(new Line(name, signature))
+                    ? Optional.of(new Line(name, Base64.getEncoder().encodeToString(signature)))
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
@@ -108,7 +114,7 @@ record SignedNote(String text, List<Line> signatures) {
         for (Line line : signatures) {
             for (VerifierKey key : trusted) {
                 if (line.claims(key)) {
-                    byte[] signature = Arrays.copyOfRange(line.signature(), ID_BYTES, line.signature().length);
+                    byte[] signature = Arrays.copyOfRange(line.bytes(), ID_BYTES, line.bytes().length);
                     if (!key.verifies(message, signature)) {
                         return Verdict.WRONG_SIGNATURE;
                     }
@@ -134,7 +140,7 @@ record SignedNote(String text, List<Line> signatures) {
             note.append(MARK)
                     .append(line.name())
                     .append(' ')
-                    .append(Base64.getEncoder().encodeToString(line.signature()))
+                    .append(line.signature())
                     .append('\n');
         }
         return note.toString();

@@ -1,6 +1,7 @@
 package dev.loki.audit.syslog;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -78,10 +79,18 @@ public final class SyslogForwarder implements AutoCloseable {
     @FunctionalInterface
     public interface Rendering {
         /** The message for a line. */
-        SyslogMessage of(long seq, byte[] line);
+        SyslogMessage of(long seq, String line);
     }
 
-    private record Waiting(long seq, byte[] line) {}
+    private static final class Waiting {
+        private final long seq;
+        private final byte[] line;
+
+        Waiting(long seq, byte[] line) {
+            this.seq = seq;
+            this.line = line;
+        }
+    }
 
     /** A forwarder to that server; certificates are checked against the trust store of the JVM. */
     public static SyslogForwarder to(SyslogSettings settings, Rendering rendering) {
@@ -140,7 +149,7 @@ public final class SyslogForwarder implements AutoCloseable {
     public Optional<Dropped> takeDropped() {
         lock.lock();
         try {
-            boolean due = queue.size() < MAX_QUEUED / 2 && queuedBytes < MAX_QUEUED_BYTES / 2
+            boolean due = (queue.size() < MAX_QUEUED / 2 && queuedBytes < MAX_QUEUED_BYTES / 2)
                     || System.nanoTime() - reported > REPORT_INTERVAL.toNanos();
             return droppedCount > 0 && due ? Optional.of(report()) : Optional.empty();
         } finally {
@@ -181,7 +190,7 @@ public final class SyslogForwarder implements AutoCloseable {
         }
         lock.lock();
         try {
-            queue.forEach(waiting -> drop(waiting.seq()));
+            queue.forEach(waiting -> drop(waiting.seq));
             queue.clear();
             queuedBytes = 0;
             return droppedCount > 0 ? Optional.of(report()) : Optional.empty();
@@ -213,8 +222,9 @@ public final class SyslogForwarder implements AutoCloseable {
         int failures = 0;
         for (Optional<Waiting> next = next(); next.isPresent(); next = next()) {
             try {
-                byte[] message =
-                        rendering.of(next.get().seq(), next.get().line()).encoded();
+                byte[] message = rendering
+                        .of(next.get().seq, new String(next.get().line, StandardCharsets.UTF_8))
+                        .encoded();
                 connected().send(message);
                 sent(next.get());
                 failures = 0;
@@ -267,7 +277,7 @@ public final class SyslogForwarder implements AutoCloseable {
         try {
             if (queue.peek() == message) {
                 queue.remove();
-                queuedBytes -= message.line().length;
+                queuedBytes -= message.line.length;
             }
         } finally {
             lock.unlock();

@@ -26,7 +26,7 @@ public record SyslogMessage(
         String action,
         String log,
         long seq,
-        byte[] line) {
+        String line) {
     /** The longest message, in bytes: what fits into one datagram. The text is cut, and structured data says so. */
     public static final int MAX_BYTES = 60 * 1024;
 
@@ -45,31 +45,32 @@ public record SyslogMessage(
 
     /** The message as it is sent, without framing. */
     byte[] encoded() {
-        byte[] whole = encoded("", line.length);
+        byte[] text = line.getBytes(StandardCharsets.UTF_8);
+        byte[] whole = encoded("", text, text.length);
         if (whole.length <= MAX_BYTES) {
             return whole;
         }
-        String cut = " cut=\"" + line.length + "\"";
-        int room = MAX_BYTES - (whole.length - line.length) - cut.length();
-        return encoded(cut, wholeCharacters(room));
+        String cut = " cut=\"" + text.length + "\"";
+        int room = MAX_BYTES - (whole.length - text.length) - cut.length();
+        return encoded(cut, text, wholeCharacters(text, room));
     }
 
-    private byte[] encoded(String cut, int length) {
+    private byte[] encoded(String cut, byte[] text, int length) {
         String header = "<" + (FACILITY + (warning ? WARNING : INFORMATIONAL)) + ">1 " + timestamp + " "
                 + word(host, MAX_HOST) + " loki-audit " + processId + " " + word(action, MAX_ACTION) + " ["
                 + STRUCTURED_DATA_ID + " log=\"" + log + "\" seq=\"" + seq + "\"" + cut + "] ";
         ByteArrayOutputStream out = new ByteArrayOutputStream(header.length() + length);
         out.writeBytes(header.getBytes(StandardCharsets.US_ASCII));
-        if (!ascii(length)) {
+        if (!ascii(text, length)) {
             out.writeBytes(BYTE_ORDER_MARK);
         }
-        out.write(line, 0, length);
+        out.write(text, 0, length);
         return out.toByteArray();
     }
 
-    private boolean ascii(int length) {
+    private static boolean ascii(byte[] text, int length) {
         for (int i = 0; i < length; i++) {
-            if (line[i] < 0) {
+            if (text[i] < 0) {
                 return false;
             }
         }
@@ -77,9 +78,9 @@ public record SyslogMessage(
     }
 
     /** The longest prefix of at most that many bytes that ends with a character. */
-    private int wholeCharacters(int length) {
+    private static int wholeCharacters(byte[] text, int length) {
         int end = length;
-        while (end > 0 && (line[end] & 0xC0) == 0x80) {
+        while (end > 0 && (text[end] & 0xC0) == 0x80) {
             end--;
         }
         return end;

@@ -29,6 +29,7 @@ class SignedNoteTest {
     private static final String KNOWN_NOTE = KNOWN_TEXT
             + "\n\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
 
+    private static final String EMPTY_ROOT = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
     private static final Instant TIME = Instant.parse("2026-02-21T10:00:00Z");
 
     @TempDir
@@ -65,8 +66,7 @@ class SignedNoteTest {
 
     @Test
     void aCheckpointWithAFixedKeyIsWrittenByteForByte() {
-        Checkpoint checkpoint =
-                new Checkpoint("example.org/audit", 3, new TreeHasher().empty(), 1234, "sha256:ab", TIME);
+        Checkpoint checkpoint = new Checkpoint("example.org/audit", 3, EMPTY_ROOT, 1234, "sha256:ab", TIME);
 
         assertThat(checkpoint.signed(fixed("example.org/audit"))).isEqualTo("""
                         example.org/audit
@@ -84,7 +84,7 @@ class SignedNoteTest {
     @Test
     void anySingleByteOfANoteThatIsChangedIsNoticed() {
         SigningKey key = fixed("example.org/audit");
-        byte[] note = new Checkpoint("example.org/audit", 3, new TreeHasher().empty(), 12, "sha256:ab", TIME)
+        byte[] note = new Checkpoint("example.org/audit", 3, EMPTY_ROOT, 12, "sha256:ab", TIME)
                 .signed(key)
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8);
         SplittableRandom random = new SplittableRandom(7);

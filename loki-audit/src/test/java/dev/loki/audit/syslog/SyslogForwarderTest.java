@@ -245,7 +245,7 @@ class SyslogForwarderTest {
         return ("{\"seq\":" + seq + ",\"x\":\"" + "x".repeat(1500) + "\"}").getBytes(StandardCharsets.UTF_8);
     }
 
-    private static SyslogMessage message(long seq, byte[] line) {
+    private static SyslogMessage message(long seq, String line) {
         return new SyslogMessage(false, "2026-02-21T10:00:00.000Z", "host", 1, "note", "agent", seq, line);
     }
 

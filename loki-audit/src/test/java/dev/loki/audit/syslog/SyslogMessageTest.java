@@ -43,7 +43,7 @@ class SyslogMessageTest {
                 "an action\nwith \u00e9verything and more than thirty-two characters",
                 "daily",
                 0,
-                "{}".getBytes(StandardCharsets.UTF_8));
+                "{}");
         assertGolden("odd-words.txt", message);
     }
 
@@ -117,14 +117,7 @@ class SyslogMessageTest {
 
     private static SyslogMessage message(boolean warning, String action, String line) {
         return new SyslogMessage(
-                warning,
-                "2026-02-21T10:00:00.123Z",
-                "build-7.example.org",
-                4711,
-                action,
-                "agent",
-                12,
-                line.getBytes(StandardCharsets.UTF_8));
+                warning, "2026-02-21T10:00:00.123Z", "build-7.example.org", 4711, action, "agent", 12, line);
     }
 
     private static void assertGolden(String name, SyslogMessage message) throws IOException {

@@ -51,8 +51,24 @@ final class SettingTable {
             row("LOKI_AUDIT_MAX_SIZE_MB", COUNT, "10", "Sets at how many megabytes the daily audit log is rotated."),
             row("LOKI_AUDIT_MAX_FILES", COUNT, "10", "Sets how many daily audit logs are kept."),
             row("LOKI_AUDIT_SYSLOG_HOST", "host name", "", "Forwards audit entries to that syslog server."),
-            row("LOKI_AUDIT_SYSLOG_PORT", COUNT, "514", "Sets the port of the syslog server."),
+            row("LOKI_AUDIT_SYSLOG_PORT", COUNT, "514; 6514 with tls", "Sets the port of the syslog server."),
             row("LOKI_AUDIT_SYSLOG_PROTO", "udp, tcp or tls", "udp", "Sets the transport to the syslog server."),
+            row(
+                    "LOKI_AUDIT_KEY_FILE",
+                    PATH,
+                    "",
+                    "Names the private key that seals the audit log; see loki audit key new."),
+            row(
+                    "LOKI_AUDIT_PUBLIC_KEYS",
+                    PATH,
+                    "",
+                    "Names a file of public keys whose seals are trusted, one per line."),
+            row("LOKI_AUDIT_ORIGIN", TEXT, "the key's name", "Says which log the seals are about."),
+            row(
+                    "LOKI_AUDIT_HEAD",
+                    "path or git:ref",
+                    "",
+                    "Names a second place for the newest seal: a file, or a ref such as git:refs/loki/audit."),
             // Telemetry and events
             row("LOKI_OTEL_ENDPOINT", URL, "", "Switches telemetry on and names the OTLP collector."),
             row("LOKI_OTEL_ENABLED", SWITCH, OFF, "Lets OTEL_EXPORTER_OTLP_ENDPOINT switch telemetry on."),
