@@ -72,7 +72,7 @@ final class EventDelivery {
             throw new DeliveryStoppedException("no more events are wanted");
         }
         attempt(event);
-        console.raw(EventsCommand.line(event) + "\n");
+        console.raw(ProjectEvents.line(event) + "\n");
         if (!console.delivered()) {
             throw new DeliveryStoppedException("standard output is closed");
         }

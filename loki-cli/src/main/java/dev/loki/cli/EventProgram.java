@@ -24,7 +24,7 @@ final class EventProgram implements EventHandler {
 
     @Override
     public void handle(Event event) throws InterruptedException {
-        byte[] input = (EventsCommand.line(event) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] input = (ProjectEvents.line(event) + "\n").getBytes(StandardCharsets.UTF_8);
         Command shell = Command.of(List.of("sh", "-c", command), loki.directory(), loki.processEnv())
                 .withTimeout(timeout);
         Outcome outcome = Processes.runTrusted(shell, input, loki.streams().err());

@@ -1,30 +1,23 @@
 package dev.loki.cli;
 
-import dev.loki.core.LokiException;
 import dev.loki.core.env.Durations;
-import dev.loki.core.json.Json;
-import dev.loki.events.EventBus;
-import dev.loki.events.EventFilter;
-import dev.loki.events.EventSettings;
 import dev.loki.events.EventSource;
-import dev.loki.events.EventStats;
 import dev.loki.events.EventType;
-import dev.loki.events.Pruned;
-import dev.loki.events.Retention;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code loki events}. */
+/**
+ * {@code loki events}. The classes of commands hold arguments only, so that a command line of any other command, for which the
+ * parser looks at all of them, loads nothing of the bus.
+ */
 @Command(
         name = "events",
         description = "Publish, receive and look after events; on .loki/events unless LOKI_EVENTS_DIR names a folder.",
@@ -37,21 +30,21 @@ import picocli.CommandLine.TypeConversionException;
             EventsCommand.PruneCommand.class
         })
 final class EventsCommand {
-    private static final long MEGABYTE = 1024L * 1024;
-
     private EventsCommand() {}
 
-    /** The words for types of events. */
-    static final class TypeWords extends Choice<EventType> {
-        TypeWords() {
-            super(EventType.class);
+    /** The words for types of events; looked up only when they are shown. */
+    static final class TypeWords implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Choice.words(EventType.class).iterator();
         }
     }
 
-    /** The words for sources of events. */
-    static final class SourceWords extends Choice<EventSource> {
-        SourceWords() {
-            super(EventSource.class);
+    /** The words for sources of events; looked up only when they are shown. */
+    static final class SourceWords implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Choice.words(EventSource.class).iterator();
         }
     }
 
@@ -84,50 +77,12 @@ final class EventsCommand {
         }
     }
 
-    /** The settings in force. */
-    static EventSettings settings(Composition loki) {
-        return EventSettings.of(loki.env().raw(), loki.project().root());
-    }
-
-    /** The bus of the project. */
-    static EventBus bus(Composition loki) {
-        return settings(loki).open();
-    }
-
-    /** The filter for types that people name: one of the eight, or a compound one of another program. */
-    static EventFilter ofTypes(List<String> types) {
-        for (String type : types) {
-            if (EventType.named(type).isEmpty() && type.indexOf('_') < 0) {
-                throw new LokiException(
-                        "USAGE",
-                        "'" + type + "' is no type of event; name one of "
-                                + String.join(", ", Choice.words(EventType.class)));
-            }
-        }
-        return EventFilter.ALL.withTypes(Set.copyOf(types));
-    }
-
     /** {@code loki events stats}. */
     @Command(name = "stats", description = "Count what lies on the bus.")
     static final class StatsCommand implements Subcommand {
         @Override
         public ExitCode run(Composition loki) {
-            try (EventBus bus = bus(loki)) {
-                EventStats stats = bus.stats();
-                Console console = loki.console();
-                console.result("pending       " + stats.pending());
-                console.result("archived      " + stats.archived() + " (" + stats.archivedBytes() + " bytes)");
-                console.result("dead letters  " + stats.deadLetters());
-                console.result("bad           " + stats.bad());
-                stats.groups()
-                        .forEach(group -> console.result("group " + group.name() + ": " + group.members() + " members, "
-                                + group.waiting() + " waiting, " + group.claimed() + " claimed"));
-                stats.readers()
-                        .forEach(reader ->
-                                console.result("reader " + reader.name() + ": " + reader.unseen() + " unseen"));
-                console.document(stats.toJson());
-                return ExitCode.OK;
-            }
+            return EventCare.stats(loki);
         }
     }
 
@@ -155,35 +110,7 @@ final class EventsCommand {
 
         @Override
         public ExitCode run(Composition loki) {
-            if (maxCount.orElse(0L) < 0 || maxSize.orElse(0L) < 0) {
-                throw new LokiException("USAGE", "--max-count and --max-size are not negative");
-            }
-            EventSettings settings = settings(loki);
-            Retention kept = settings.retention();
-            Retention retention = new Retention(
-                    maxAge.orElse(kept.maxAge()),
-                    maxCount.orElse(kept.maxCount()),
-                    maxSize.map(megabytes -> megabytes * MEGABYTE).orElse(kept.maxBytes()));
-            try (EventBus bus = settings.open()) {
-                Pruned pruned = bus.prune(retention);
-                loki.console()
-                        .result("removed " + pruned.archived() + " archived events, " + pruned.deadLetters()
-                                + " dead letters and " + pruned.bad() + " bad entries; archived " + pruned.pending()
-                                + " pending ones that nobody waits for; forgot " + pruned.groups() + " groups and "
-                                + pruned.readers() + " readers");
-                loki.console().document(pruned.toJson());
-                return ExitCode.OK;
-            }
+            return EventCare.prune(loki, maxAge, maxCount, maxSize);
         }
-    }
-
-    /** One event on one line. */
-    static String line(dev.loki.events.Event event) {
-        return Json.write(event.toJson());
-    }
-
-    /** The words of a list of constants, as they stand in events. */
-    static <E extends Enum<E>> Set<String> words(List<E> constants) {
-        return constants.stream().map(Choice::word).collect(Collectors.toSet());
     }
 }

@@ -1,9 +1,5 @@
 package dev.loki.cli;
 
-import dev.loki.core.LokiException;
-import dev.loki.events.EventBus;
-import dev.loki.events.EventHandler;
-import dev.loki.events.RetryPolicy;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -15,6 +11,9 @@ import picocli.CommandLine.Option;
         description = "Handle events as a member of a group, of which each event is handled by one member; print each"
                 + " handled event on one line. Goes on until it is ended by a signal.")
 final class EventsConsumeCommand implements Subcommand {
+    /** The most attempts that can be asked for. */
+    static final int MAX_ATTEMPTS = 1_000;
+
     @Option(names = "--group", required = true, paramLabel = "G", description = "The name of the group.")
     String group = "";
 
@@ -48,20 +47,13 @@ final class EventsConsumeCommand implements Subcommand {
 
     @Override
     public ExitCode run(Composition loki) {
-        if (attempts < 1 || attempts > RetryPolicy.MAX_ATTEMPTS) {
-            throw new LokiException("USAGE", "--attempts is from 1 to " + RetryPolicy.MAX_ATTEMPTS);
+        if (attempts < 1 || attempts > MAX_ATTEMPTS) {
+            throw ProjectEvents.usage("--attempts is from 1 to " + MAX_ATTEMPTS);
         }
         if (max.filter(n -> n < 1).isPresent() || timeout.isZero()) {
-            throw new LokiException("USAGE", "--max is at least 1, and --timeout longer than nothing");
+            throw ProjectEvents.usage("--max is at least 1, and --timeout longer than nothing");
         }
-        RetryPolicy policy = RetryPolicy.ofAttempts(attempts);
-        EventHandler work = exec.<EventHandler>map(command -> new EventProgram(command, timeout, loki))
-                .orElse(event -> {});
-        EventDelivery delivery = new EventDelivery(loki.console(), work, max.orElse(Long.MAX_VALUE));
-        try (EventBus bus = EventsCommand.bus(loki)) {
-            return once
-                    ? delivery.now(handler -> bus.drain(group, policy, handler))
-                    : delivery.untilEnded(handler -> bus.subscribe(group, policy, handler));
-        }
+        EventReceiver receiver = new EventReceiver(loki, exec, timeout);
+        return receiver.consume(group, attempts, max.orElse(Long.MAX_VALUE), once);
     }
 }

@@ -1,15 +1,9 @@
 package dev.loki.cli;
 
-import dev.loki.events.Event;
-import dev.loki.events.EventBus;
-import dev.loki.events.EventFilter;
-import dev.loki.events.EventHandler;
-import dev.loki.events.EventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,9 +35,8 @@ final class EventsReplayCommand implements Subcommand {
             names = "--source",
             paramLabel = "S",
             completionCandidates = EventsCommand.SourceWords.class,
-            converter = EventsCommand.SourceWords.class,
             description = "Only events of this source: ${COMPLETION-CANDIDATES}. May be repeated.")
-    List<EventSource> sources = List.of();
+    List<String> sources = List.of();
 
     @Option(names = "--id", paramLabel = "ID", description = "Only the event with this id. May be repeated.")
     List<String> ids = List.of();
@@ -70,30 +63,10 @@ final class EventsReplayCommand implements Subcommand {
 
     @Override
     public ExitCode run(Composition loki) {
-        EventFilter filter = new EventFilter(
-                EventsCommand.ofTypes(types).types(), EventsCommand.words(sources), Set.copyOf(ids), since, until);
-        try (EventBus bus = EventsCommand.bus(loki)) {
-            if (publish) {
-                loki.console().raw(bus.replay(filter) + "\n");
-                return ExitCode.OK;
-            }
-            EventHandler work = exec.<EventHandler>map(command -> new EventProgram(command, timeout, loki))
-                    .orElse(event -> {});
-            EventDelivery delivery = new EventDelivery(loki.console(), work, Long.MAX_VALUE);
-            return delivery.now(print -> {
-                bus.history(filter, event -> handle(print, event));
-                return 0;
-            });
+        if (publish && exec.isPresent()) {
+            throw ProjectEvents.usage("--publish and --exec exclude each other; choose one");
         }
-    }
-
-    private static void handle(EventHandler print, Event event) {
-        try {
-            print.handle(event);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new dev.loki.core.LokiException("DELIVERY_STOPPED", "the replay was ended", e);
-        }
+        EventReceiver receiver = new EventReceiver(loki, exec, timeout);
+        return receiver.replay(types, sources, ids, since, until, publish);
     }
 }

@@ -137,7 +137,11 @@ class FeaturesOffIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"LOKI_OTEL_ENDPOINT, not a url", "LOKI_OTEL_ENDPOINT, ftp://127.0.0.1:9", "LOKI_EVENTS_DIR, auto"})
+    @CsvSource({
+        "LOKI_OTEL_ENDPOINT, not a url",
+        "LOKI_OTEL_ENDPOINT, ftp://127.0.0.1:9",
+        "LOKI_EVENTS_DIR, README.md/bus"
+    })
     void observationThatIsAskedForIsMissedOnceAndTheRunGoesOn(String name, String value) throws IOException {
         Ran ran = scene.launcher().with(name, value).run("run", "--json");
 

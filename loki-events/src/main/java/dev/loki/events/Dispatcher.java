@@ -1,7 +1,9 @@
 package dev.loki.events;
 
+import dev.loki.core.LokiException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -65,12 +67,16 @@ final class Dispatcher {
         }
         List<Delivery> batch = inbox.take(size, wait);
         long start = System.nanoTime();
-        for (Delivery delivery : batch) {
-            if (stopping) {
-                inbox.release(delivery);
-            } else {
-                deliver(delivery);
+        int answered = 0;
+        try {
+            for (; answered < batch.size() && !stopping; answered++) {
+                deliver(batch.get(answered));
             }
+        } catch (LokiException e) {
+            answered++;
+            throw e;
+        } finally {
+            batch.subList(answered, batch.size()).forEach(inbox::release);
         }
         boolean quick = System.nanoTime() - start < QUICK.toNanos();
         size = quick ? Math.min(Inbox.MAX_UNANSWERED, 2 * size) : 1;
@@ -78,12 +84,10 @@ final class Dispatcher {
     }
 
     private void deliver(Delivery delivery) {
-        Throwable failure;
+        Optional<Throwable> failure;
         try {
             handler.handle(delivery.event());
-            inbox.accept(delivery);
-            handled.incrementAndGet();
-            return;
+            failure = Optional.empty();
         } catch (DeliveryStoppedException e) {
             log().info("delivery to {} ends: {}", inbox.name(), e.getMessage());
             stopping = true;
@@ -95,9 +99,14 @@ final class Dispatcher {
             inbox.release(delivery);
             return;
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-            failure = e;
+            failure = Optional.of(e);
         }
-        answerFailure(delivery, failure);
+        if (failure.isPresent()) {
+            answerFailure(delivery, failure.get());
+        } else {
+            inbox.accept(delivery);
+            handled.incrementAndGet();
+        }
     }
 
     private void answerFailure(Delivery delivery, Throwable failure) {

@@ -33,8 +33,7 @@ record EntryName(long due, int failures, String event) {
     static EntryName ofBacklog(String entry) {
         Matcher waiting = WAITING.matcher(entry);
         return waiting.matches()
-                ? new EntryName(
-                        Long.parseLong(waiting.group(1)), Integer.parseInt(waiting.group(2)), waiting.group(3))
+                ? new EntryName(Long.parseLong(waiting.group(1)), Integer.parseInt(waiting.group(2)), waiting.group(3))
                 : new EntryName(0, 0, entry);
     }
 

@@ -185,7 +185,10 @@ record EventFolder(Path root) {
         for (String group : groupNames()) {
             in(backlog(group), entry -> EntryName.ofBacklog(entry).event(), visitor);
             for (String member : names(claims(group))) {
-                in(claims(group).resolve(member), entry -> EntryName.ofClaim(entry).event(), visitor);
+                in(
+                        claims(group).resolve(member),
+                        entry -> EntryName.ofClaim(entry).event(),
+                        visitor);
             }
         }
     }

@@ -76,7 +76,7 @@ final class ReaderInbox implements Inbox {
         try {
             Path file = home.resolve("seen");
             boolean isNew = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-            SeenNames seen = SeenNames.open(file, () -> existing(folder));
+            SeenNames seen = SeenNames.open(file, () -> existing(folder), clock);
             if (isNew && fromNow) {
                 seen.addAllExisting();
             }
@@ -89,7 +89,7 @@ final class ReaderInbox implements Inbox {
 
     /** A reader that remembers nothing and sees what comes from now on. */
     static ReaderInbox passing(EventFolder folder, InstantSource clock) {
-        SeenNames seen = SeenNames.inMemory(() -> existing(folder));
+        SeenNames seen = SeenNames.inMemory(() -> existing(folder), clock);
         seen.addAllExisting();
         return new ReaderInbox(folder, "passing", clock, Optional.empty(), seen);
     }

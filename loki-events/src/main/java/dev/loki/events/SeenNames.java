@@ -10,6 +10,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -33,34 +36,37 @@ final class SeenNames implements AutoCloseable {
     static final int MAX_FILE_BYTES = 512 * 1024 * 1024;
 
     private static final int SLACK = 1_000;
+    private static final Duration YOUNG = Duration.ofHours(1);
 
     private final Optional<Path> file;
     private final Supplier<Set<String>> existing;
+    private final InstantSource clock;
     private final Set<String> seen = new HashSet<>();
     private final Map<String, Integer> failures = new HashMap<>();
     private Optional<FileChannel> channel = Optional.empty();
     private int compactAt = MIN_COMPACTION;
 
-    private SeenNames(Optional<Path> file, Supplier<Set<String>> existing) {
+    private SeenNames(Optional<Path> file, Supplier<Set<String>> existing, InstantSource clock) {
+        this.clock = clock;
         this.file = file;
         this.existing = existing;
     }
 
     /** What is in the file; {@code existing} lists the events that there are. */
-    static SeenNames open(Path file, Supplier<Set<String>> existing) {
-        SeenNames names = new SeenNames(Optional.of(file), existing);
+    static SeenNames open(Path file, Supplier<Set<String>> existing, InstantSource clock) {
+        SeenNames names = new SeenNames(Optional.of(file), existing, clock);
         names.load(file);
         return names;
     }
 
     /** A memory that ends with the process. */
-    static SeenNames inMemory(Supplier<Set<String>> existing) {
-        return new SeenNames(Optional.empty(), existing);
+    static SeenNames inMemory(Supplier<Set<String>> existing, InstantSource clock) {
+        return new SeenNames(Optional.empty(), existing, clock);
     }
 
     /** How many of these events a reader's file does not know. */
     static long unseen(Path file, Set<String> there) {
-        SeenNames names = new SeenNames(Optional.of(file), () -> there);
+        SeenNames names = new SeenNames(Optional.of(file), () -> there, InstantSource.system());
         names.read(file);
         return there.stream().filter(name -> !names.contains(name)).count();
     }
@@ -102,10 +108,15 @@ final class SeenNames implements AutoCloseable {
         }
     }
 
+    /** An event that moves on while the folders are listed may be missed, so a young one is never taken for pruned. */
     private void dropPruned() {
         Set<String> there = existing.get();
-        seen.retainAll(there);
-        failures.keySet().retainAll(there);
+        Instant old = clock.instant().minus(YOUNG);
+        seen.removeIf(
+                name -> !there.contains(name) && EventName.parse(name).instant().isBefore(old));
+        failures.keySet()
+                .removeIf(name ->
+                        !there.contains(name) && EventName.parse(name).instant().isBefore(old));
         compactAt = Math.max(MIN_COMPACTION, 2 * seen.size());
     }
 

@@ -59,9 +59,7 @@ class CareTest {
     void historyIsFilteredByTypeSourceIdAndTime() throws Exception {
         bus.bus().publish(EventType.SESSION, EventSource.CLI, Bus.payload("one"));
         String two = bus.publish("two");
-        bus.drop(
-                "2026-01-01T00-00-00Z_old1.json",
-                """
+        bus.drop("2026-01-01T00-00-00Z_old1.json", """
                 {"id":"old1","type":"session_start","timestamp":"2026-01-01T00:00:00Z","payload":{"action":"three"}}""");
         bus.drained("g");
 
@@ -142,8 +140,8 @@ class CareTest {
         bus.caughtUp("r");
         assertThat(bus.names("groups/gone/backlog")).hasSize(1);
         FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(31)));
-        for (String unused : List.of(
-                "groups/gone/backlog", "groups/gone/claims", "readers/r/seen", "readers/r/lock", "readers/r")) {
+        for (String unused :
+                List.of("groups/gone/backlog", "groups/gone/claims", "readers/r/seen", "readers/r/lock", "readers/r")) {
             Files.setLastModifiedTime(bus.root().resolve(unused), longAgo);
         }
 
@@ -176,15 +174,23 @@ class CareTest {
         assertThat(stats.archived()).isEqualTo(1);
         assertThat(stats.pending()).isEqualTo(1);
         assertThat(stats.groups())
-                .containsExactlyInAnyOrder(
-                        new EventStats.Group("g", 0, 2, 0), new EventStats.Group("h", 0, 1, 0));
+                .containsExactlyInAnyOrder(new EventStats.Group("g", 0, 2, 0), new EventStats.Group("h", 0, 1, 0));
         assertThat(stats.readers()).containsExactly(new EventStats.Reader("r", 1));
         assertThat(stats.bad()).isEqualTo(1);
         assertThat(stats.archivedBytes()).isPositive();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{\"ids\":null}", "{\"ids\":5}", "{\"ids\":[[1],{},null,\"kept\"]}", "{\"ids\":[\"cu", "nonsense"})
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{\"ids\":null}",
+                "{\"ids\":5}",
+                "{\"ids\":[[1],{},null,\"kept\"]}",
+                "{\"ids\":[\"cu",
+                "nonsense"
+            })
     void handledIdsAreReadWhateverTheFileHolds(String text) throws Exception {
         Files.writeString(bus.root().resolve("processed.json"), text);
         String id = bus.publish("a");
@@ -207,8 +213,8 @@ class CareTest {
         }
         processed.flush();
 
-        List<String> ids = ((JsonObject) Json.parse(Files.readString(bus.root().resolve("processed.json")), "ids"))
-                .strings("ids");
+        List<String> ids =
+                ((JsonObject) Json.parse(Files.readString(bus.root().resolve("processed.json")), "ids")).strings("ids");
         assertThat(ids).hasSize(Processed.MAX_IDS).startsWith("id500").endsWith("id1499");
     }
 

@@ -102,8 +102,7 @@ class FlatLogTest {
         try (FlatLog log = log(10_000)) {
             for (int i = 0; i < 10; i++) {
                 log.append(event("mine" + i));
-                Files.writeString(
-                        file(), "{\"data\":{\"action\":\"other" + i + "\"}}\n", StandardOpenOption.APPEND);
+                Files.writeString(file(), "{\"data\":{\"action\":\"other" + i + "\"}}\n", StandardOpenOption.APPEND);
             }
         }
         assertThat(actions(file())).hasSize(20).contains("mine0", "other0", "mine9", "other9");

@@ -47,8 +47,7 @@ class HostileTest {
 
     private static String event(String id) {
         return """
-                {"id":"%s","type":"state","source":"cli","timestamp":"2000-01-01T00:00:00Z","payload":{"action":"%s"}}"""
-                .formatted(id, id);
+                {"id":"%s","type":"state","source":"cli","timestamp":"2000-01-01T00:00:00Z","payload":{"action":"%s"}}""".formatted(id, id);
     }
 
     /** One entry of each kind, with a part of the reason for which it must be refused. */
@@ -122,10 +121,7 @@ class HostileTest {
         }
         assertThat(bus.names("bad"))
                 .containsExactly(
-                        FIRST + "x.json",
-                        FIRST + "x.json.1",
-                        FIRST + "x.json.1.reason",
-                        FIRST + "x.json.reason");
+                        FIRST + "x.json", FIRST + "x.json.1", FIRST + "x.json.1.reason", FIRST + "x.json.reason");
     }
 
     @Test
@@ -139,7 +135,8 @@ class HostileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "{\"id\":\"abc\",\"payload\":{\"action\":\"late", "{\"id\":\"abc\",\"payload\":{}"})
+    @ValueSource(
+            strings = {"", "{", "{\"id\":\"abc\",\"payload\":{\"action\":\"late", "{\"id\":\"abc\",\"payload\":{}"})
     void anEventThatIsStillBeingWrittenIsDeliveredWhenItIsWhole(String begun) throws Exception {
         String whole = "{\"id\":\"abc\",\"payload\":{\"action\":\"late\"}}";
         Path file = bus.drop(FIRST + "abc.json", begun);
@@ -157,7 +154,8 @@ class HostileTest {
     @Test
     void anEventThatWasCutLongAgoIsPutAside() throws Exception {
         Path file = bus.drop(FIRST + "abc.json", "{\"id\":\"abc\",");
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Quarantine.CUT_GRACE.plus(Duration.ofSeconds(1)))));
+        Files.setLastModifiedTime(
+                file, FileTime.from(Instant.now().minus(Quarantine.CUT_GRACE.plus(Duration.ofSeconds(1)))));
 
         assertThat(bus.drained("g")).isEmpty();
         assertThat(bus.names("bad")).contains(FIRST + "abc.json");

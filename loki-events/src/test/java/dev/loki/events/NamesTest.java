@@ -92,8 +92,15 @@ class NamesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ".json", "_.json", "x.json", "2026-13-45T99-99-99Z_x.json", "2026-02-21T10-02-00_x.json",
-                "abcdefghijklmnopqrs_x.json", "2026-02-21T10-02-00.Zzz_x.json", "2026-02-21T10-02-00+99-99_x.json"
+                "",
+                ".json",
+                "_.json",
+                "x.json",
+                "2026-13-45T99-99-99Z_x.json",
+                "2026-02-21T10-02-00_x.json",
+                "abcdefghijklmnopqrs_x.json",
+                "2026-02-21T10-02-00.Zzz_x.json",
+                "2026-02-21T10-02-00+99-99_x.json"
             })
     void aNameOfAnyOtherFormHasAPlaceInTheOrderToo(String name) {
         EventName parsed = EventName.parse(name);

@@ -129,16 +129,19 @@ final class Announcer {
         }
     }
 
-    private static Optional<String> eventType(EntryType type) {
+    /** The type of event that tells of an entry; {@code docs/formats/events.md} has the table. */
+    static Optional<String> eventType(EntryType type) {
         return switch (type) {
             case RUN_STARTED, SESSION_STARTED, SESSION_ENDED -> Optional.of("session");
-            case PHASE, POLICY, APPROVAL, GATES_RUN -> Optional.of("state");
+            case PHASE, POLICY, APPROVAL, GATES_RUN, GATES_CHANGED_FILES -> Optional.of("state");
             case ATTEMPT_STARTED,
                     TASK_COMPLETED,
                     TASK_VERIFIED,
                     TASK_BLOCKED,
                     TASK_DEAD_LETTERED,
                     TASK_SKIPPED,
+                    TASK_RETRIED,
+                    DEPLOYED,
                     COMMITTED -> Optional.of("task");
             case ACT_ENDED -> Optional.of("metric");
             case ATTEMPT_FAILED, VIOLATION, LIMIT_REACHED -> Optional.of("error");

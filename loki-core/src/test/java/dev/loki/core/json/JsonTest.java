@@ -22,6 +22,26 @@ class JsonTest {
     private static final String NAME = "tasks.json";
 
     @Test
+    void readsWhatCarelessProgramsWriteOnlyWhenAsked() {
+        String text = "{\"a\":1,\"a\":\"x\u0001\ny\",\"b\":[NaN,Infinity,-Infinity,1e2]}";
+
+        assertThat(Json.parseTolerant(text, NAME))
+                .isEqualTo(JsonObject.builder()
+                        .put("a", "x\u0001\ny")
+                        .put(
+                                "b",
+                                JsonValue.array(List.of(
+                                        JsonNull.INSTANCE, JsonNull.INSTANCE, JsonNull.INSTANCE, JsonValue.of(100))))
+                        .build());
+        for (String careless : List.of(text, "{\"a\":1,\"a\":2}", "\"\u0001\"", "NaN")) {
+            assertThatThrownBy(() -> Json.parse(careless, NAME)).isInstanceOf(ConfigException.class);
+        }
+        for (String wrong : List.of("{a:1}", "[1,]", "'x'", "{} {}", "[".repeat(101), "007")) {
+            assertThatThrownBy(() -> Json.parseTolerant(wrong, NAME)).isInstanceOf(ConfigException.class);
+        }
+    }
+
+    @Test
     void readsEveryKindOfValue() {
         JsonValue value = Json.parse(" {\"a\":[1,-2.5e1,true,false,null,\"x\\u00e9\\n\"],\"b\":{}} ", NAME);
 
