@@ -276,7 +276,7 @@ class TelemetryIT {
             demo.signal("TERM");
             demo.end();
         }
-        assertThat(names()).contains("task", "rarv.act");
+        assertThat(names()).contains("rarv.reason", "rarv.act");
     }
 
     @Test
