@@ -11,10 +11,10 @@ final class Batches {
     static final int BATCH = 100;
 
     /** The most items of a body, reached only when items come faster than bodies of {@link #BATCH} can be sent. */
-    static final int MAX_BATCH = 4096;
+    static final int MAX_BATCH = 8192;
 
-    /** The size at which a body is closed: 2 MB. It may be exceeded by one item. */
-    static final int MAX_BODY_BYTES = 2 << 20;
+    /** The size at which a body is closed: 4 MB. It may be exceeded by one item. */
+    static final int MAX_BODY_BYTES = 4 << 20;
 
     private static final int FIRST_BYTES = 64 << 10;
 

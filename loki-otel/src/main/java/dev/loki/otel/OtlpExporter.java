@@ -22,6 +22,9 @@ final class OtlpExporter implements AutoCloseable {
     /** The longest time that a span waits for others. */
     static final Duration INTERVAL = Duration.ofSeconds(5);
 
+    /** The same until the first body was sent: a wrong address is told early, and the HTTP client is warm at the end. */
+    static final Duration FIRST_INTERVAL = Duration.ofMillis(500);
+
     /** The time between two exports of metrics. */
     static final Duration METRICS_INTERVAL = Duration.ofSeconds(60);
 
@@ -29,7 +32,7 @@ final class OtlpExporter implements AutoCloseable {
     static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     /** The part of {@link #CLOSE_TIMEOUT} in which things are still sent. */
-    static final Duration SEND_TIMEOUT = Duration.ofMillis(1200);
+    static final Duration SEND_TIMEOUT = Duration.ofMillis(1500);
 
     private final Batches batches;
     private final Outbox outbox;
@@ -39,6 +42,7 @@ final class OtlpExporter implements AutoCloseable {
     private final ConcurrentLinkedQueue<CompletableFuture<Boolean>> requests = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private Duration interval = FIRST_INTERVAL;
     private long lastSpans;
     private long lastMetrics;
 
@@ -113,8 +117,11 @@ final class OtlpExporter implements AutoCloseable {
         if (outbox.retryIn().filter(nanos -> nanos == 0).isPresent()) {
             outbox.resend();
         }
-        boolean all = !asked.isEmpty() || now - lastSpans >= INTERVAL.toNanos();
+        boolean all = !asked.isEmpty() || now - lastSpans >= interval.toNanos();
         boolean delivered = true;
+        if (!batches.isEmpty() && (all || batches.isFull())) {
+            interval = INTERVAL;
+        }
         while (!closing.get() && (batches.isFull() || (all && !batches.isEmpty()))) {
             delivered &= batches.sendNext();
         }
@@ -141,7 +148,7 @@ final class OtlpExporter implements AutoCloseable {
     private void sleep() {
         asleep.set(true);
         if (!batches.isFull() && requests.isEmpty() && !closing.get()) {
-            long untilDue = lastSpans + INTERVAL.toNanos() - System.nanoTime();
+            long untilDue = lastSpans + interval.toNanos() - System.nanoTime();
             LockSupport.parkNanos(
                     this, Math.max(1, Math.min(untilDue, outbox.retryIn().orElse(Long.MAX_VALUE))));
         }
