@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,7 @@ class LimitsTest {
     private static final Pattern NUMBER = Pattern.compile("([\\d,]+)( KB| MB)?");
     private static final Pattern DECLARED = Pattern.compile("(?m)^ {4}(?:public )?static final (?:int|long|Duration) "
             + "(MAX_[A-Z_]+|KEEP_BYTES|TIME_TO_LIVE|SIMPLIFIED_FROM|DEFAULT_[A-Z_]+) =");
+    private static final Set<String> OTHER_MODULES = Set.of("cli", "policy", "audit", "otel", "events", "integrations");
     private static final Map<String, Long> UNITS = Map.of(" KB", 1L << 10, " MB", 1L << 20);
 
     /** One row of the page. */
@@ -43,7 +45,9 @@ class LimitsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void theConstantHasTheValueOfThePage(Row row) throws Exception {
-        String root = row.type().startsWith("cli.") ? "dev.loki." : "dev.loki.core.";
+        boolean ofAnotherModule =
+                OTHER_MODULES.contains(row.type().substring(0, row.type().indexOf('.')));
+        String root = ofAnotherModule ? "dev.loki." : "dev.loki.core.";
         Field constant = Class.forName(root + row.type()).getDeclaredField(row.constant());
         constant.setAccessible(true);
         Object value = constant.get(null);

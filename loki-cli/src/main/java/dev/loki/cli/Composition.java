@@ -7,11 +7,13 @@ import dev.loki.core.engine.RunOptions;
 import dev.loki.core.engine.RunPlan;
 import dev.loki.core.env.Env;
 import dev.loki.core.io.ProjectDir;
+import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.spi.Redactor;
 import dev.loki.events.Events;
 import dev.loki.integrations.Integrations;
 import dev.loki.otel.Otel;
 import dev.loki.policy.Policies;
+import dev.loki.policy.scan.ContentScanner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -119,16 +121,31 @@ final class Composition implements AutoCloseable {
             new Governance(project(), effective, policies).wire(engine, redactor(), this::kept);
         }
         Audit audit = audit(effective);
+        Otel telemetry = telemetry(effective);
         if (audit != Audit.noop()) {
-            engine.audit(audit);
+            engine.audit(telemetry.observed(audit, Composition::redacted));
         }
         integrations(effective);
-        return engine.telemetry(telemetry(effective)).events(events(effective));
+        return engine.telemetry(telemetry).events(events(effective)).inspector(new AddedContent());
     }
 
     /** What takes secrets out of texts that leave this machine. */
     Redactor redactor() {
-        return Redactor.NOOP;
+        return Composition::redacted;
+    }
+
+    /** The person at this command, as far as the system tells. */
+    String person() {
+        return processEnv.getOrDefault("USER", "terminal");
+    }
+
+    /**
+     * Writes down what a person does by this command, before it is done; nothing where no audit trail is switched on.
+     *
+     * @throws LokiException if it could not be written, so that it must not be done
+     */
+    void recordAct(String what, String where, String why, JsonObject metadata) {
+        audit(config()).record(person(), what, where, why, metadata);
     }
 
     /** The project's policies; ones that cannot be in force are refused. */
@@ -138,12 +155,40 @@ final class Composition implements AutoCloseable {
 
     /** The audit trail that is asked for. */
     Audit audit(EffectiveConfig config) {
-        return kept(Audit.fromEnvironment(config.env().raw(), project().root()));
+        return kept(Audit.fromEnvironment(config.env().raw(), project().root(), Composition::redacted));
+    }
+
+    /** The text without its secrets; the detectors are loaded for the first text, not before. */
+    static String redacted(String text) {
+        return ContentScanner.builtIn().redactor().redact(text);
     }
 
     /** The telemetry that is asked for. */
     Otel telemetry(EffectiveConfig config) {
-        return kept(Otel.fromEnvironment(config.env().raw(), project().root()));
+        return kept(Otel.fromEnvironment(telemetryVariables(config), project().root()));
+    }
+
+    /** The telemetry that the process environment asks for, about another project than this. */
+    Otel telemetryOf(Path root) {
+        return kept(Otel.fromEnvironment(processEnv, root));
+    }
+
+    /** The event bus that the process environment asks for, about another project than this. */
+    Events eventsOf(Path root) {
+        return kept(Events.fromEnvironment(processEnv, root));
+    }
+
+    /** Closes that, too, when the command ends. */
+    <T extends AutoCloseable> T closing(T part) {
+        return kept(part);
+    }
+
+    /** The variables about telemetry; see {@link TelemetryEnvironment}, which a process without telemetry does not load. */
+    private Map<String, String> telemetryVariables(EffectiveConfig config) {
+        Map<String, String> variables = config.env().raw();
+        boolean headers =
+                variables.keySet().stream().anyMatch(name -> name.startsWith("OTEL_") && name.endsWith("_HEADERS"));
+        return headers ? TelemetryEnvironment.of(config, processEnv, console) : variables;
     }
 
     /** The event bus that is asked for. */

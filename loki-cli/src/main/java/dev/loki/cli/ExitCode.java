@@ -52,14 +52,20 @@ enum ExitCode {
         }
         return switch (code) {
             case "CONFIG_INVALID", "RULES_INVALID" -> INVALID;
-            case "RULES_MISSING", "AMENDMENT_INVALID", "PATH_OUTSIDE_PROJECT" -> VIOLATION;
-            case "USAGE", "TASK_UNKNOWN" -> USAGE;
+            case "RULES_MISSING",
+                    "AMENDMENT_INVALID",
+                    "COMPLETED_TASK_MODIFIED",
+                    "CONSTITUTION_TAMPERED",
+                    "CONTINUITY_MISSING",
+                    "LEDGER_TAMPERED",
+                    "PATH_OUTSIDE_PROJECT" -> VIOLATION;
+            case "USAGE", "TASK_UNKNOWN", "EVENT_INVALID" -> USAGE;
             case "POLICY_DENIED", "SECRET_FOUND", "PII_FOUND" -> DENIED;
             case "APPROVAL_REQUIRED", "APPROVAL_REJECTED", "QUESTION_UNANSWERED" -> APPROVAL;
             case "LIMIT_REACHED" -> LIMIT;
             case "PROVIDER_UNAVAILABLE", "PROVIDER_FAILED" -> PROVIDER;
             case "RUN_LOCKED" -> LOCKED;
-            case "RATE_LIMITED" -> TEMPORARY;
+            case "RATE_LIMITED", "READER_BUSY" -> TEMPORARY;
             default -> FAILED;
         };
     }

@@ -34,8 +34,10 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             CheckpointCommand.class,
             ReportCommand.class,
             AgentCommand.class,
+            EventsCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
+            OtelCommand.class,
             CompletionCommand.class
         },
         footer = {

@@ -147,6 +147,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackages("dev.loki.cli..", "dev.loki.core.io..", "dev.loki.core.net..")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.loki.policy.PolicyWatcher")
+                .and()
+                .doNotHaveSimpleName("OtlpExporter")
                 .should()
                 .callConstructorWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
                         com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(

@@ -1,15 +1,13 @@
 package dev.loki.events;
 
-import dev.loki.core.env.Env;
 import dev.loki.core.spi.EventPublisher;
 import java.nio.file.Path;
 import java.util.Map;
-import org.slf4j.LoggerFactory;
 
 /**
- * The event bus as its publishers see it; fails open.
+ * The event bus as a run sees it: whatever is wrong with it, the run goes on; fails open.
  *
- * <p>Implementations are thread-safe.
+ * <p>Implementations are thread-safe. {@link EventBus} is the bus for those who receive events.
  */
 public interface Events extends EventPublisher, AutoCloseable {
 
@@ -23,14 +21,10 @@ public interface Events extends EventPublisher, AutoCloseable {
 
     /**
      * The bus that the variables ask for: {@link #noop()} when {@value #DIRECTORY} is unset, and, with one logged
-     * warning, when it is set, because this version publishes no events yet.
+     * warning, when the bus cannot be opened.
      */
     static Events fromEnvironment(Map<String, String> env, Path projectDir) {
-        if (Env.of(env).text(DIRECTORY).isPresent()) {
-            LoggerFactory.getLogger(Events.class)
-                    .warn("{} is set, but this version publishes no events yet; the run goes on without", DIRECTORY);
-        }
-        return noop();
+        return env.getOrDefault(DIRECTORY, "").isBlank() ? noop() : BusEvents.open(env, projectDir);
     }
 
     /** Releases the bus; later calls do nothing. */

@@ -93,13 +93,7 @@ public final class ApprovalQueue {
     /** Records a person's word; a request that is not pending is refused. */
     public ApprovalRequest decide(String id, boolean yes, String by, String reason) {
         List<ApprovalRequest> after = change(requests -> {
-            ApprovalRequest request = find(requests, id);
-            if (request.status() != Status.PENDING) {
-                throw new LokiException(
-                        "APPROVAL_NOT_PENDING",
-                        "approval " + id + " is " + request.status().wireName()
-                                + " already; only a pending one can be decided");
-            }
+            ApprovalRequest request = pending(requests, id);
             Instant now = Instant.ofEpochMilli(clock.millis());
             return replace(
                     requests,
@@ -161,6 +155,22 @@ public final class ApprovalQueue {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** Refuses an id that nobody can decide about: an unknown one, or one whose request is not pending. */
+    public void requirePending(String id) {
+        pending(list(), id);
+    }
+
+    private static ApprovalRequest pending(List<ApprovalRequest> requests, String id) {
+        ApprovalRequest request = find(requests, id);
+        if (request.status() != Status.PENDING) {
+            throw new LokiException(
+                    "APPROVAL_NOT_PENDING",
+                    "approval " + id + " is " + request.status().wireName()
+                            + " already; only a pending one can be decided");
+        }
+        return request;
     }
 
     private static ApprovalRequest find(List<ApprovalRequest> requests, String id) {

@@ -10,7 +10,6 @@ import dev.loki.core.io.Watch;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.spi.SpendMeter.Admission;
-import dev.loki.core.spi.Telemetry.Span;
 import dev.loki.core.task.Task;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -44,6 +43,9 @@ final class ActStep {
 
     StepResult run(TaskState task) {
         session.enter(task, Phase.ACT);
+        if (takeUp(task)) {
+            return StepResult.CONTINUE;
+        }
         Admission admission = spending.reserve(task);
         if (admission.stop().isPresent()) {
             session.append(
@@ -59,6 +61,7 @@ final class ActStep {
     private StepResult run(TaskState task, Spending.Share share) {
         Provider provider = providers.of(task.task());
         String cookie = UUID.randomUUID().toString();
+        session.spans.startWork(task.task(), provider.name());
         ActRequest request = request(task, cookie, share.usdLeft());
         ProtectedFiles protectedFiles = ProtectedFiles.capture(session.project, session.git);
         EscapingLinks links = EscapingLinks.scan(session.git, task.attemptTree());
@@ -70,7 +73,7 @@ final class ActStep {
                         .put("provider", provider.name())
                         .put("cookie", cookie)
                         .build());
-        ActResult result = act(task, provider, request);
+        ActResult result = act(provider, request);
         share.commit(result);
         if (result.kind() == ActResult.Kind.STOPPED) {
             return interrupted(task);
@@ -89,10 +92,36 @@ final class ActStep {
         return StepResult.CONTINUE;
     }
 
-    private ActResult act(TaskState task, Provider provider, ActRequest request) {
-        Span span = session.spans.startAgent(AgentSpawner.typeOf(task.task()), "work");
+    /** Goes on with work that waited for a person, instead of having other work made; false when there is none that fits. */
+    private boolean takeUp(TaskState task) {
+        if (task.held().isEmpty()) {
+            return false;
+        }
+        TaskState.Held held = task.held().get();
+        Optional<String> work = session.git.transplant(held.base(), held.tree(), task.attemptTree());
+        if (work.isEmpty()) {
+            session.append(
+                    EntryType.NOTE,
+                    task,
+                    JsonObject.builder()
+                            .put(
+                                    "text",
+                                    task.task().id() + ": the work that waited for an approval does not fit what was"
+                                            + " committed meanwhile; its patch is kept, and the task acts again")
+                            .build());
+            return false;
+        }
+        session.git.restore(task.attemptTree(), work.get());
+        session.append(
+                EntryType.ACT_TAKEN_UP,
+                task,
+                JsonObject.builder().put("tree", work.get()).build());
+        return true;
+    }
+
+    private ActResult act(Provider provider, ActRequest request) {
         ActResult result = provider.act(request);
-        span.end(result.kind() == ActResult.Kind.DONE, result.text());
+        session.spans.endWork(result, provider.name(), session.secrets.redact(Headline.of(result.text())));
         return result;
     }
 
@@ -216,11 +245,17 @@ final class ActStep {
             variables.put("LOKI_APPROVAL_ID", state.approvalId());
         }
         variables.put(Processes.COOKIE, cookie);
+        traceContext(variables);
+        return variables;
+    }
+
+    /** Lets an agent that traces itself join the run's trace; without telemetry the caller's variables are inherited. */
+    private void traceContext(Map<String, String> variables) {
         String traceparent = session.spans.traceparent();
         if (!traceparent.isEmpty()) {
             variables.put("TRACEPARENT", traceparent);
+            variables.put("TRACESTATE", session.spans.tracestate());
         }
-        return variables;
     }
 
     private Watch watch(TaskState task, String cookie) {

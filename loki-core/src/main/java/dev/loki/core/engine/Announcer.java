@@ -4,8 +4,10 @@ import dev.loki.core.LokiException;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.spi.ProgressReporter.Level;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +24,7 @@ final class Announcer {
     /** Announces one durable entry. */
     void announce(RunState state, Entry entry) {
         audit(state, entry);
-        events(entry);
+        events(state, entry);
         Message message = Message.of(
                 entry, state.task(entry.task()).map(t -> t.task().place()).orElse(""));
         if (message != null && !message.text().equals(told.put(entry.task() + entry.type(), message.text()))) {
@@ -30,6 +32,21 @@ final class Announcer {
         }
         if (entry.type() == EntryType.ACT_ENDED) {
             ports.progress().spent(state.spent().tokens(), state.spent().usd().doubleValue());
+        }
+    }
+
+    /**
+     * Makes good what a crash may have left out between an entry and its announcement. The audit trail says itself what it
+     * has; the last event may be published twice, which its {@code run} and {@code seq} tell.
+     */
+    void catchUp(RunState state, List<Entry> entries) {
+        OptionalLong last =
+                entries.isEmpty() ? OptionalLong.empty() : ports.audit().lastSeq(state.runId());
+        if (last.isPresent()) {
+            entries.stream().filter(entry -> entry.seq() > last.getAsLong()).forEach(entry -> audit(state, entry));
+        }
+        if (state.sessionOpen() && !entries.isEmpty()) {
+            events(state, entries.get(entries.size() - 1));
         }
     }
 
@@ -78,6 +95,13 @@ final class Announcer {
                     DEPLOYED,
                     LIMIT_REACHED,
                     HEAD_MOVED,
+                    CONFIGURATION_CHANGED,
+                    TASK_ADDED,
+                    TASK_REPLACED,
+                    TASK_REMOVED,
+                    ACT_UNDONE,
+                    ACT_TAKEN_UP,
+                    STEER,
                     NOTE -> Optional.of(type.wireName());
             case POLICY -> Optional.of("policy_decision");
             case GATES_RUN, GATES_CHANGED_FILES -> Optional.of("gate_results");
@@ -85,13 +109,15 @@ final class Announcer {
         };
     }
 
-    private void events(Entry entry) {
+    private void events(RunState state, Entry entry) {
         Optional<String> type = eventType(entry.type());
         if (type.isEmpty()) {
             return;
         }
-        JsonObject.Builder payload =
-                JsonObject.builder().put("action", entry.type().wireName()).put("seq", entry.seq());
+        JsonObject.Builder payload = JsonObject.builder()
+                .put("action", entry.type().wireName())
+                .put("run", state.runId())
+                .put("seq", entry.seq());
         entry.data().members().forEach(payload::put);
         try {
             ports.events().publish(type.get(), payload.build());
@@ -172,7 +198,7 @@ final class Announcer {
                                     task + ": gates left untracked files, which are kept out of every commit: "
                                             + String.join(", ", data.strings("leftovers"))
                                             + "; ignore them in .gitignore");
-                case LIMIT_REACHED, NOTE, HEAD_MOVED -> new Message(Level.WARN, text);
+                case LIMIT_REACHED, NOTE, HEAD_MOVED, CONFIGURATION_CHANGED -> new Message(Level.WARN, text);
                 default -> null;
             };
         }

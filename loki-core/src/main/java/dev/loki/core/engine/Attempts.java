@@ -79,11 +79,28 @@ final class Attempts {
 
     /** Refuses a task before it acts; the tree is as it was before the task. */
     StepResult block(TaskState task, String code, String text, int exit, boolean approval) {
-        JsonObject.Builder data = JsonObject.builder()
-                .put("code", code)
-                .put("text", bounded(text))
-                .put("exit", exit)
-                .put("approval", approval);
+        return block(
+                task,
+                JsonObject.builder()
+                        .put("code", code)
+                        .put("text", bounded(text))
+                        .put("exit", exit)
+                        .put("approval", approval));
+    }
+
+    /** Puts finished work aside until a person has decided about it; {@link ActStep} takes it up again. */
+    StepResult hold(TaskState task, String text) {
+        return block(
+                task,
+                JsonObject.builder()
+                        .put("code", "APPROVAL_REQUIRED")
+                        .put("text", bounded(text))
+                        .put("exit", 4)
+                        .put("approval", true)
+                        .put("held", task.tree()));
+    }
+
+    private StepResult block(TaskState task, JsonObject.Builder data) {
         boolean midway = task.stage() != Stage.READY && task.stage() != Stage.COMMITTED;
         if (midway || task.status() == TaskStatus.IN_PROGRESS) {
             restoreBase(task, data);

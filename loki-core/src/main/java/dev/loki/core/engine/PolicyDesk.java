@@ -13,9 +13,13 @@ import dev.loki.core.io.Sha256;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.util.Optional;
+import java.util.Set;
 
 /** Asks the policy port and, where a person has to decide, the approval queue. Every answer is journalled. */
 final class PolicyDesk {
+    /** Fields that say how far the run is and not what is done; they change while a person thinks. */
+    private static final Set<String> READINGS = Set.of("active_agents", "cost_usd", "iteration", "tokens_consumed");
+
     /** The approver in the record of what {@code --approve auto} decided. */
     private static final String AUTO = "auto";
 
@@ -77,12 +81,19 @@ final class PolicyDesk {
                 .build();
     }
 
+    /** What an approval is bound to: the action without {@link #READINGS}. */
     private static String hash(String point, Action action) {
+        JsonObject.Builder context = JsonObject.builder();
+        action.context().members().forEach((name, value) -> {
+            if (!READINGS.contains(name)) {
+                context.put(name, value);
+            }
+        });
         return Sha256.hex(Json.write(JsonObject.builder()
                 .put("task", action.taskId())
                 .put("agent", action.agentId())
                 .put("point", point)
-                .put("context", action.context())
+                .put("context", context.build())
                 .build()));
     }
 

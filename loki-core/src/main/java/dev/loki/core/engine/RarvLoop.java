@@ -7,6 +7,7 @@ import dev.loki.core.gate.PolicyGate;
 import dev.loki.core.io.FileMutex;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.spi.AuditTrail;
+import dev.loki.core.spi.ContentInspector;
 import dev.loki.core.spi.EventPublisher;
 import dev.loki.core.spi.ProgressReporter;
 import dev.loki.core.spi.SpendMeter;
@@ -80,6 +81,7 @@ public final class RarvLoop {
         AuditTrail audit = AuditTrail.NOOP;
         Telemetry telemetry = Telemetry.NOOP;
         EventPublisher events = EventPublisher.NOOP;
+        Optional<ContentInspector> inspector = Optional.empty();
         ProgressReporter progress = ProgressReporter.NOOP;
         Approver approver = Approver.ABSENT;
         ApprovalPolicy approvals = ApprovalPolicy.NOOP;
@@ -134,6 +136,12 @@ public final class RarvLoop {
         /** The event port. Default: publishes nothing. */
         public Builder events(EventPublisher value) {
             events = Objects.requireNonNull(value, "events");
+            return this;
+        }
+
+        /** Who looks for secrets and personal data in what agents add. Default: nobody. */
+        public Builder inspector(ContentInspector value) {
+            inspector = Optional.of(value);
             return this;
         }
 

@@ -245,10 +245,11 @@ final class ReceiptFacts {
 
     private static Optional<String> note(Entry entry) {
         return switch (entry.type()) {
-            case NOTE -> Optional.of(text(entry, "text"));
+            case NOTE, CONFIGURATION_CHANGED -> Optional.of(text(entry, "text"));
             case STEER -> Optional.of("a person steered: " + text(entry, "text"));
             case ACT_UNDONE ->
                 Optional.of("an interrupted act was undone; the task acts again from the tree before it");
+            case ACT_TAKEN_UP -> Optional.of("work that waited for a person was taken up as it was left");
             case GATES_CHANGED_FILES ->
                 Optional.of("gates changed tracked files; the change was reviewed and the gates ran again");
             case TASK_RETRIED -> Optional.of("a person asked for the task to be tried again");

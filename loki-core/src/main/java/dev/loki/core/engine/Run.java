@@ -4,6 +4,7 @@ import dev.loki.core.LokiException;
 import dev.loki.core.approval.ApprovalQueue;
 import dev.loki.core.constitution.Roles;
 import dev.loki.core.constitution.RuleBook;
+import dev.loki.core.constitution.Violation;
 import dev.loki.core.engine.RunControl.Request;
 import dev.loki.core.gate.PolicyGate;
 import dev.loki.core.git.Git;
@@ -30,6 +31,7 @@ final class Run {
     private final RarvLoop.Builder parts;
     private final ProjectDir project;
     private final RunOptions options;
+    private List<Violation> found = List.of();
 
     Run(RarvLoop.Builder parts, ProjectDir project, RunOptions options) {
         this.parts = parts;
@@ -85,6 +87,7 @@ final class Run {
                 .put("base", git.head())
                 .put("branch", git.branch().orElse(""))
                 .put("tasks_file", shown(tasksFile()))
+                .put("configuration", ConfigurationWatch.toJson(ConfigurationWatch.hashes(project)))
                 .build();
     }
 
@@ -103,8 +106,9 @@ final class Run {
                 new Ports(
                         parts.policy,
                         parts.audit,
-                        new GuardedTelemetry(parts.telemetry),
+                        GuardedTelemetry.of(parts.telemetry),
                         parts.events,
+                        parts.inspector,
                         parts.progress,
                         parts.approver,
                         parts.approvals,
@@ -117,6 +121,8 @@ final class Run {
                 Mailbox.in(project.control(), parts.clock),
                 parts.control,
                 parts.clock);
+        session.rebuildMemory(entries);
+        found = new Judge(session).asFound();
         session.rebuild(entries);
         journal.recovered()
                 .ifPresent(torn -> parts.progress.note(Level.WARN, "the journal's last line was torn: " + torn));
@@ -131,8 +137,8 @@ final class Run {
             session.append(EntryType.RUN_STARTED, runStarted(session.git));
         }
         session.mailbox.clearStanding();
-        beginSession(session, crashed);
         try {
+            beginSession(session, crashed);
             new Recovery(session, tree, new HeadWatch(session, tree)).run(crashed, crashedAt);
             return end(session, loop(session, tree), Optional.empty());
         } catch (LokiException e) {
@@ -155,12 +161,21 @@ final class Run {
             data.put("head", head).put("tree", session.git.treeOf(head));
         }
         session.append(EntryType.SESSION_STARTED, data.build());
-        session.spans.startProject(String.valueOf(project.root().getFileName()));
+        new ConfigurationWatch(session).look();
+        refuse(session, new Judge(session).report(found));
+        session.spans.startProject(String.valueOf(project.root().getFileName()), session.state.runId());
         session.ports
                 .progress()
                 .spent(
                         session.state.spent().tokens(),
                         session.state.spent().usd().doubleValue());
+    }
+
+    /** What was wrong before this session touched anything stops the run; what only warns is written down. */
+    private static void refuse(Session session, List<Violation> blocking) {
+        if (!blocking.isEmpty()) {
+            throw new LokiException(blocking.get(0).code(), new Judge(session).describe(blocking));
+        }
     }
 
     /** The ports behind which something stands; what is not among them was off in this session. */
@@ -192,6 +207,7 @@ final class Run {
     private StepResult loop(Session session, WorkTree tree) {
         TaskIntake intake = new TaskIntake(session, tasksFile(), shown(tasksFile()));
         TaskRunner runner = new TaskRunner(session, tree);
+        ConfigurationWatch configuration = new ConfigurationWatch(session);
         intake.refresh();
         intake.requireKnown(options.only());
         boolean progress = false;
@@ -201,6 +217,7 @@ final class Run {
                 return StepResult.END_SESSION;
             }
             intake.refresh();
+            configuration.look();
             Optional<TaskState> next = next(session);
             if (next.isEmpty()) {
                 if (!progress || rechecked || !reconsider(session)) {
@@ -273,7 +290,7 @@ final class Run {
                         .put("exit", end.exitCode())
                         .put("reason", end.reason())
                         .build());
-        session.spans.endProject(end.exitCode() == 0, end.reason());
+        session.spans.endProject(end.exitCode() == 0 ? "" : "exit_" + end.exitCode(), end.reason());
         session.mailbox.clearStanding();
         return end.report(session);
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The fold of the journal: everything the engine knows about a run. Changed by {@link #apply} alone; one thread. */
 final class RunState {
@@ -41,6 +42,7 @@ final class RunState {
     private final Map<String, TaskState> tasks = new LinkedHashMap<>();
     private final Map<String, AgentRecord> agents = new LinkedHashMap<>();
     private final Map<String, JsonObject> infrastructure = new LinkedHashMap<>();
+    private final Map<String, String> configuration = new TreeMap<>();
     private final Set<String> leftovers = new LinkedHashSet<>();
     private final List<Entry> facts = new ArrayList<>();
     private final List<String> steering = new ArrayList<>();
@@ -67,6 +69,7 @@ final class RunState {
             case PHASE -> enterPhase(data);
             case AGENT_SPAWNED -> spawn(data);
             case POLICY, APPROVAL, VIOLATION, NOTE, LIMIT_REACHED -> facts.add(entry);
+            case CONFIGURATION_CHANGED -> configurationChanged(data);
             case STEER -> steering.add(data.string("text").orElse(""));
             case HEAD_MOVED -> {
                 expectedTree = data.string("tree").orElse(expectedTree);
@@ -91,7 +94,7 @@ final class RunState {
         applyToAgent(entry, task);
         switch (entry.type()) {
             case ATTEMPT_STARTED -> {
-                iterations++;
+                iterations += task.held().isPresent() ? 0 : 1;
                 expectedTree = task.tree();
             }
             case ACT_ENDED -> {
@@ -103,7 +106,7 @@ final class RunState {
                 leftovers.addAll(entry.data().strings("leftovers"));
                 expectedTree = task.tree();
             }
-            case ACT_UNDONE, ATTEMPT_FAILED -> expectedTree = task.tree();
+            case ACT_UNDONE, ACT_TAKEN_UP, ATTEMPT_FAILED -> expectedTree = task.tree();
             case COMMITTED -> {
                 expectedTree = alreadyVerified ? expectedTree : task.tree();
                 expectedHead = task.commit();
@@ -158,6 +161,20 @@ final class RunState {
         tasksFile = data.string("tasks_file").orElse("");
         startedAt = entry.at();
         leftovers.addAll(data.strings("leftovers"));
+        data.object("configuration")
+                .ifPresent(known -> known.members()
+                        .keySet()
+                        .forEach(path -> known.string(path).ifPresent(hash -> configuration.put(path, hash))));
+    }
+
+    private void configurationChanged(JsonObject data) {
+        String path = data.string("path").orElse("");
+        String after = data.string("after").orElse("");
+        if (after.isEmpty()) {
+            configuration.remove(path);
+        } else {
+            configuration.put(path, after);
+        }
     }
 
     private void sessionStarted(Entry entry) {
@@ -298,6 +315,11 @@ final class RunState {
     /** Untracked files that gates left behind; they belong to no task's diff. */
     Set<String> leftovers() {
         return Collections.unmodifiableSet(leftovers);
+    }
+
+    /** SHA-256 of the files that govern the run, by path, as they were last seen. */
+    Map<String, String> configuration() {
+        return Collections.unmodifiableMap(configuration);
     }
 
     /** Policy decisions, approvals, violations, notes and limits, in order. */

@@ -1,11 +1,14 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.constitution.Facts;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.Task;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,10 +34,22 @@ final class TaskState {
     private String lastFailureCode = "";
     private int exit;
     private Optional<JsonObject> record = Optional.empty();
+    private final Map<EntryType, Long> lastSeq = new EnumMap<>(EntryType.class);
     private final List<JsonObject> attempts = new ArrayList<>();
     private final List<JsonObject> questions = new ArrayList<>();
+    private Optional<Facts.TestsBefore> testsBefore = Optional.empty();
+    private Optional<Held> held = Optional.empty();
     private String approvalId = "";
     private final Set<String> approvedActions = new HashSet<>();
+
+    /**
+     * Finished work that waits for a person's word.
+     *
+     * @param base the tree that it was made on
+     * @param tree the tree that holds it
+     * @param act what the provider ended with
+     */
+    record Held(String base, String tree, JsonObject act) {}
 
     TaskState(Task task, boolean fromFile) {
         this.task = task;
@@ -43,6 +58,7 @@ final class TaskState {
 
     void apply(Entry entry) {
         JsonObject data = entry.data();
+        lastSeq.put(entry.type(), entry.seq());
         switch (entry.type()) {
             case TASK_REPLACED ->
                 replace(Task.fromJson(data.object("definition").orElseThrow()));
@@ -55,6 +71,7 @@ final class TaskState {
             case ACT_STARTED, ACT_GROUP -> actGroup = data;
             case ACT_ENDED -> acted(data);
             case ACT_UNDONE -> undone();
+            case ACT_TAKEN_UP -> takenUp(data);
             case HEAD_MOVED -> startOver();
             case REFLECTED -> stage = Stage.REFLECTED;
             case GATES_CHANGED_FILES -> {
@@ -99,6 +116,7 @@ final class TaskState {
         attemptHead = data.string("head").orElse("");
         baseTree = data.string("base_tree").orElse(attemptTree);
         specHash = data.string("spec_sha256").orElse("");
+        testsBefore = data.string("tests_before").map(Facts.TestsBefore::valueOf);
         tree = attemptTree;
         act = JsonObject.EMPTY;
         actGroup = JsonObject.EMPTY;
@@ -109,6 +127,7 @@ final class TaskState {
 
     private void acted(JsonObject data) {
         act = data;
+        held = Optional.empty();
         stage = Stage.ACTED;
         tree = data.string("tree").orElse(tree);
         questions.addAll(data.objects("questions"));
@@ -119,6 +138,13 @@ final class TaskState {
         tree = attemptTree;
         act = JsonObject.EMPTY;
         actGroup = JsonObject.EMPTY;
+    }
+
+    private void takenUp(JsonObject data) {
+        act = held.map(Held::act).orElse(JsonObject.EMPTY);
+        held = Optional.empty();
+        stage = Stage.ACTED;
+        tree = data.string("tree").orElse(tree);
     }
 
     /** Somebody committed under an open attempt: it begins again on the new commit, at no cost. */
@@ -159,6 +185,7 @@ final class TaskState {
 
     private void block(JsonObject data) {
         status = data.bool("approval").orElse(false) ? TaskStatus.AWAITING_APPROVAL : TaskStatus.BLOCKED;
+        held = data.string("held").map(work -> new Held(baseTree, work, act)).or(() -> held);
         if (stage != Stage.COMMITTED) {
             stage = Stage.READY;
         }
@@ -185,6 +212,8 @@ final class TaskState {
 
     private void reset(TaskStatus to) {
         status = to;
+        held = Optional.empty();
+        testsBefore = Optional.empty();
         stage = Stage.READY;
         countedFailures = 0;
         exit = 0;
@@ -256,9 +285,24 @@ final class TaskState {
         return specHash;
     }
 
+    /** How the tests ended before the first act, once that was looked at. */
+    Optional<Facts.TestsBefore> testsBefore() {
+        return testsBefore;
+    }
+
     /** What the provider ended with. */
     JsonObject act() {
         return act;
+    }
+
+    /** The work that waits for a person's word, until it is taken up or the task begins again. */
+    Optional<Held> held() {
+        return held;
+    }
+
+    /** The number of the last entry of that type about this task, or empty. */
+    Optional<Long> lastSeq(EntryType type) {
+        return Optional.ofNullable(lastSeq.get(type));
     }
 
     /** The process group of a provider that was running, or an empty object. */

@@ -32,8 +32,8 @@ final class SettingTable {
                     "LOKI_ALLOWED_HOSTS",
                     "host names, separated by commas",
                     "",
-                    "Names the hosts that may get a credential of the environment when a file of the project names"
-                            + " their address."),
+                    "Names the hosts that may get a credential of the environment, and that webhooks may be at whatever"
+                            + " their address, when a file of the project names them."),
             // Policy
             row(
                     "LOKI_POLICY_FILE",
@@ -56,8 +56,13 @@ final class SettingTable {
             // Telemetry and events
             row("LOKI_OTEL_ENDPOINT", URL, "", "Switches telemetry on and names the OTLP collector."),
             row("LOKI_OTEL_ENABLED", SWITCH, OFF, "Lets OTEL_EXPORTER_OTLP_ENDPOINT switch telemetry on."),
+            row("LOKI_OTEL_LOGS", SWITCH, OFF, "Exports audit entries as log records, too."),
             row("LOKI_SERVICE_NAME", TEXT, "loki", "Names the service in telemetry."),
             row("LOKI_EVENTS_DIR", "path or auto", "", "Switches the event bus on; auto means .loki/events."),
+            row("LOKI_EVENTS_FSYNC", SWITCH, OFF, "Forces every event to the disk before it counts as published."),
+            row("LOKI_EVENTS_MAX_AGE", "duration", "30d", "Sets how long archived events are kept."),
+            row("LOKI_EVENTS_MAX_COUNT", COUNT, "100000", "Sets how many archived events are kept."),
+            row("LOKI_EVENTS_MAX_SIZE_MB", COUNT, "1024", "Sets how many megabytes of archived events are kept."),
             // Integrations
             row("LOKI_JIRA_URL", URL, "", "Names the Jira site; together with e-mail and token it switches Jira on."),
             row("LOKI_JIRA_EMAIL", TEXT, "", "Names the Jira account."),

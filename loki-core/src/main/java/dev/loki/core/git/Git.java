@@ -27,6 +27,9 @@ public final class Git {
     private static final List<String> UNFINISHED =
             List.of("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply");
 
+    /** The longest text that {@link #textAt} returns, in characters. */
+    static final int MAX_TEXT = 1 << 20;
+
     private final Repository git;
     private final WorkTree workTree;
     private final Differences differences;
@@ -189,6 +192,16 @@ public final class Git {
     }
 
     /**
+     * The tree that results when the change from one tree to another is made to a third; empty when it does not apply to
+     * that one without a person's judgement. The work tree is not touched.
+     */
+    public Optional<String> transplant(String fromTree, String toTree, String ontoTree) {
+        return ontoTree.equals(fromTree)
+                ? Optional.of(toTree)
+                : workTree.apply(differences.patch(fromTree, toTree), ontoTree);
+    }
+
+    /**
      * Brings the user's index in step with the last commit, except for staged files of loki's own; needed when loki died
      * between a commit and the end of {@link #commit(String, String, String, Watch)}.
      */
@@ -237,6 +250,19 @@ public final class Git {
      */
     public List<CommitInfo> commitsBetween(String base, String head) {
         return history.between(base, head);
+    }
+
+    /** The last commits of the current branch that changed a file of the project, newest first. */
+    public List<CommitInfo> commitsOf(String projectRelative, int max) {
+        return hasCommits() ? history.touching(prefix() + projectRelative, max) : List.of();
+    }
+
+    /** The text of a file of the project in a commit; empty when it is not there, or longer than a megabyte. */
+    public Optional<String> textAt(String commit, String projectRelative) {
+        GitCall.Answer answer = git.call(
+                        "cat-file", "blob", Repository.revision(commit) + ":" + prefix() + projectRelative)
+                .answer();
+        return answer.succeeded() && answer.text().length() <= MAX_TEXT ? Optional.of(answer.text()) : Optional.empty();
     }
 
     /** Whether {@code commit} is {@code descendant} or an ancestor of it; false when either does not exist. */

@@ -3,6 +3,7 @@ package dev.loki.core.git;
 import dev.loki.core.LokiException;
 import dev.loki.core.StorageException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -157,6 +159,20 @@ final class WorkTree {
                 .filter(path -> path.startsWith(prefix))
                 .map(git::file)
                 .toList();
+    }
+
+    /** The tree that a patch makes of another; empty when it does not apply. */
+    Optional<String> apply(byte[] patch, String tree) {
+        if (patch.length == 0) {
+            return Optional.of(tree);
+        }
+        try (TemporaryIndex index = TemporaryIndex.of(git, Repository.revision(tree))) {
+            boolean applies = git.call("apply", "--cached", "--whitespace=nowarn", "-")
+                    .index(index)
+                    .input(new String(patch, StandardCharsets.ISO_8859_1))
+                    .succeeds();
+            return applies ? Optional.of(git.call("write-tree").index(index).line()) : Optional.empty();
+        }
     }
 
     void restore(String fromTree, String toTree) {

@@ -152,6 +152,11 @@ public final class ProjectDir {
         return state().resolve("control");
     }
 
+    /** Telemetry that waits for a collector. */
+    public Path telemetry() {
+        return state().resolve("telemetry");
+    }
+
     /** The queue of approvals. */
     public Path approvals() {
         return state().resolve("approvals.json");

@@ -3,6 +3,7 @@ package dev.loki.core.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 
 /**
  * Strict JSON (RFC 8259) as a tree.
@@ -30,18 +31,26 @@ public final class Json {
     /** The longest name of a member, in characters. */
     public static final int MAX_NAME_LENGTH = 50_000;
 
-    static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH + 1)
-                    .maxNumberLength(MAX_NUMBER_LENGTH)
-                    .maxStringLength(MAX_BYTES)
-                    .maxNameLength(MAX_NAME_LENGTH)
-                    .build())
+    static final JsonFactory FACTORY = factory().build();
+
+    private static final JsonFactory TOLERANT = factory()
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
     private Json() {}
+
+    private static JsonFactoryBuilder factory() {
+        return new JsonFactoryBuilder()
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MAX_DEPTH + 1)
+                        .maxNumberLength(MAX_NUMBER_LENGTH)
+                        .maxStringLength(MAX_BYTES)
+                        .maxNameLength(MAX_NAME_LENGTH)
+                        .build());
+    }
 
     /** Reads one value; the name stands in front of every error. */
     public static JsonValue parse(String text, String name) {
@@ -51,6 +60,17 @@ public final class Json {
     /** Reads one value that stands on a later line of a larger file, so that errors name that line. */
     public static JsonValue parse(String text, String name, int firstLine) {
         return new JsonReader(Limits.checked(text, name), name, firstLine, false)
+                .read()
+                .root();
+    }
+
+    /**
+     * Reads one value as careless programs write it: of a key that is set twice the last value counts, control
+     * characters may stand unescaped in strings, and {@code NaN} and {@code Infinity} read as null. The limits hold.
+     * Only for files of other programs in which nothing is decided.
+     */
+    public static JsonValue parseTolerant(String text, String name) {
+        return new JsonReader(Limits.checked(text, name), name, 1, false, TOLERANT)
                 .read()
                 .root();
     }

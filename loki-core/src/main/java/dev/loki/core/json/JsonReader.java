@@ -1,5 +1,6 @@
 package dev.loki.core.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -24,9 +25,16 @@ final class JsonReader {
     private final String name;
     private final int firstLine;
     private final boolean keepPlaces;
+    private final JsonFactory factory;
     private int values;
 
     JsonReader(String text, String name, int firstLine, boolean keepPlaces) {
+        this(text, name, firstLine, keepPlaces, Json.FACTORY);
+    }
+
+    /** A reading by another factory than the strict one, which takes the last of several members of one name. */
+    JsonReader(String text, String name, int firstLine, boolean keepPlaces, JsonFactory factory) {
+        this.factory = factory;
         this.text = text;
         this.name = name;
         this.firstLine = firstLine;
@@ -34,7 +42,7 @@ final class JsonReader {
     }
 
     Document read() {
-        try (JsonParser parser = Json.FACTORY.createParser(text)) {
+        try (JsonParser parser = factory.createParser(text)) {
             if (parser.nextToken() == null) {
                 throw error(Position.START, "the text is empty; a JSON value is expected");
             }
@@ -76,7 +84,7 @@ final class JsonReader {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String member = parser.currentName();
             Position memberAt = position(parser);
-            if (members.containsKey(member)) {
+            if (members.containsKey(member) && factory == Json.FACTORY) {
                 throw Limits.duplicate(member, name, memberAt);
             }
             parser.nextToken();
@@ -109,7 +117,8 @@ final class JsonReader {
             case VALUE_TRUE -> new JsonBoolean(true);
             case VALUE_FALSE -> new JsonBoolean(false);
             case VALUE_NULL -> JsonNull.INSTANCE;
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> Numbers.parse(parser.getText(), name, at);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                parser.isNaN() ? JsonNull.INSTANCE : Numbers.parse(parser.getText(), name, at);
             default -> throw error(at, "a JSON value is expected here");
         };
     }

@@ -1,6 +1,7 @@
 package dev.loki.core.spi;
 
 import dev.loki.core.json.JsonValue.JsonObject;
+import java.util.OptionalLong;
 
 /**
  * The audit port. It fails closed: when {@link #record} throws, the engine stops the run.
@@ -23,4 +24,12 @@ public interface AuditTrail {
      * @param metadata further facts, without secrets
      */
     void record(String who, String what, String where, String why, JsonObject metadata);
+
+    /**
+     * The highest {@code seq} in the metadata of this trail's entries of a run (metadata {@code run}); empty when there is
+     * none, or when the trail cannot say. By it the engine records, after a crash, what the crash kept from being recorded.
+     */
+    default OptionalLong lastSeq(String run) {
+        return OptionalLong.empty();
+    }
 }

@@ -57,7 +57,7 @@ public record Budget(
         SHUTDOWN(Effect.DENY),
         /** Work goes on; the violation is listed. */
         WARN(Effect.WARN),
-        /** A person is asked before each further call. */
+        /** A person is asked before each further task. */
         REQUIRE_APPROVAL(Effect.REQUIRE_APPROVAL);
 
         private final Effect effect;
@@ -207,7 +207,7 @@ public record Budget(
                         .allMatch(item -> item instanceof JsonNumber n
                                 && n.value().signum() >= 0
                                 && n.value().compareTo(HUNDRED) <= 0
-                                && alerts.add(n.value()));
+                                && alerts.add(n.value().scale() < 0 ? n.value().setScale(0) : n.value()));
         if (!fine) {
             throw fields.error(
                     "alerts", "\"alerts\" must be a list of at most " + MAX_ALERTS + " numbers from 0 to 100");
