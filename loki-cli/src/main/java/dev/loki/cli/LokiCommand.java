@@ -32,6 +32,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             BudgetCommand.class,
             ResidencyCommand.class,
             CheckpointCommand.class,
+            ScanCommand.class,
             ReportCommand.class,
             AgentCommand.class,
             EventsCommand.class,

@@ -170,6 +170,30 @@ public final class Git {
         return differences.addedLines(fromTree, toTree);
     }
 
+    /**
+     * The lines that the index adds to the last commit, or to nothing when there is none, as {@link #addedLines}.
+     *
+     * @throws LokiException {@code GIT_FAILED} while a merge has conflicts
+     */
+    public List<AddedLine> stagedLines() {
+        return new Listing(git).stagedLines(differences);
+    }
+
+    /**
+     * The files below a folder of the work tree, without those that git ignores; a repository inside of it, and a file that
+     * was deleted but is still tracked, are among them.
+     *
+     * @param folder absolute, with links resolved
+     */
+    public List<Path> filesBelow(Path folder) {
+        return new Listing(git).filesBelow(folder);
+    }
+
+    /** Whether git ignores an absolute path of the work tree. */
+    public boolean isIgnored(Path path) {
+        return new Listing(git).isIgnored(path);
+    }
+
     /** The symbolic links of a tree below the project's folder. */
     List<Path> links(String tree) {
         return workTree.links(tree);

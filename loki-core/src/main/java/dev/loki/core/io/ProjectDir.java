@@ -213,6 +213,11 @@ public final class ProjectDir {
         return loki().resolve("residency.json");
     }
 
+    /** What has been looked at and is allowed by {@code loki scan}. */
+    public Path scanBaseline() {
+        return loki().resolve("scan-baseline.json");
+    }
+
     /** What git leaves out of {@code .agent}. */
     public Path agentIgnore() {
         return root.resolve(".agent").resolve(".gitignore");

@@ -1,9 +1,12 @@
 package dev.loki.policy.scan;
 
+import dev.loki.core.json.Nearest;
 import dev.loki.core.spi.Redactor;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -32,19 +35,15 @@ public final class ContentScanner {
     /** Loaded on first use. */
     private static final class BuiltIn {
         static final List<Detector> DETECTORS = Detectors.builtIn();
-        static final ContentScanner SCANNER = new ContentScanner(DETECTORS, List.of(), true);
+        static final ContentScanner SCANNER = ContentScanner.of(DETECTORS);
     }
 
     private final List<Detector> detectors;
     private final List<CustomPattern> patterns;
     private final boolean comments;
+    /** Built when first needed, and shared by the scanners that were made from one another. */
     private final Map<Set<Kind>, Keywords> keywords;
 
-    ContentScanner(List<Detector> detectors, List<CustomPattern> patterns, boolean comments) {
-        this(detectors, patterns, comments, new ConcurrentHashMap<>());
-    }
-
-    /** A scanner that shares what it compiles with others of the same detectors. */
     private ContentScanner(
             List<Detector> detectors,
             List<CustomPattern> patterns,
@@ -54,6 +53,10 @@ public final class ContentScanner {
         this.patterns = List.copyOf(patterns);
         this.comments = comments;
         this.keywords = keywords;
+    }
+
+    static ContentScanner of(List<Detector> detectors) {
+        return new ContentScanner(detectors, List.of(), true, new ConcurrentHashMap<>());
     }
 
     /** The scanner with the built-in detectors that are on by default. */
@@ -85,6 +88,26 @@ public final class ContentScanner {
         return new ContentScanner(detectors, all, comments, keywords);
     }
 
+    /**
+     * This scanner with detectors that are off by default, such as {@code ipv4-address}.
+     *
+     * @throws IllegalArgumentException if there is no detector of that id
+     */
+    public ContentScanner including(Set<String> ids) {
+        for (String id : ids) {
+            if (!rules().contains(id)) {
+                String near = Nearest.to(id, rules())
+                        .map(rule -> "; did you mean " + rule + "?")
+                        .orElse("");
+                throw new IllegalArgumentException("there is no detector " + id + near);
+            }
+        }
+        List<Detector> switched = detectors.stream()
+                .map(detector -> ids.contains(detector.id()) ? detector.switchedOn() : detector)
+                .toList();
+        return new ContentScanner(switched, patterns, comments, new ConcurrentHashMap<>());
+    }
+
     /** This scanner, but {@value #ALLOW_COMMENT} takes nothing back: for text of somebody who must not decide that. */
     public ContentScanner strict() {
         return new ContentScanner(detectors, patterns, false, keywords);
@@ -107,7 +130,7 @@ public final class ContentScanner {
 
     /** The findings in {@code text[from, to)}, lines counted from {@code from}, and whether there are more. */
     public ScanResult examine(byte[] text, int from, int to, Set<Kind> kinds) {
-        byte[] part = from == 0 && to == text.length ? text : java.util.Arrays.copyOfRange(text, from, to);
+        byte[] part = from == 0 && to == text.length ? text : Arrays.copyOfRange(text, from, to);
         Scan scan = hits(part, kinds, new Scan(part, comments, MAX_FINDINGS));
         List<Finding> findings = new ArrayList<>();
         Places places = new Places(part);
@@ -125,13 +148,24 @@ public final class ContentScanner {
         return new ScanResult(findings, scan.more());
     }
 
+    /**
+     * The findings in a stream, which is read to its end, or to the first finding too many, and not closed. Needs some MB of
+     * memory however long it is; a line of more than 4 MB is looked at in pieces, in which a finding is missed only if it is
+     * longer than 8 KB.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public ScanResult examine(InputStream in, Set<Kind> kinds) throws IOException {
+        return new StreamScan(this, kinds, StreamScan.BLOCK, StreamScan.OVERLAP).run(in);
+    }
+
     /** Replaces every finding of every kind by its redaction; what comments allow is replaced, too. */
     public Redactor redactor() {
         return new TextRedactor(this);
     }
 
     /** The ids of all detectors that this scanner may use. */
-    public Collection<String> rules() {
+    public List<String> rules() {
         return detectors.stream().map(Detector::id).toList();
     }
 

@@ -60,8 +60,8 @@ final class Detector {
         return standard;
     }
 
-    /** The same, used in any case. */
-    Detector standardized() {
+    /** The same, used by default. */
+    Detector switchedOn() {
         return new Detector(id, kind, severity, true, keywords, pattern, shape, checks, rank);
     }
 
@@ -99,6 +99,11 @@ final class Detector {
         }
         boolean confirmed = ready.confirming.stream().anyMatch(check -> check.holds(value));
         return Optional.of(confirmed ? severity.raised() : severity);
+    }
+
+    /** The pattern of a token that stands by itself. */
+    Optional<TokenPattern> tokenPattern() {
+        return shape.isEmpty() ? pattern.map(TokenPattern::compile) : Optional.empty();
     }
 
     private Compiled compiled() {

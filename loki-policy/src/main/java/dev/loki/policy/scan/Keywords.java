@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The keywords of some detectors as one automaton. Immutable. */
 final class Keywords {
@@ -39,20 +40,18 @@ final class Keywords {
             }
         }
         List<String> keywords = List.copyOf(byKeyword.keySet());
-        boolean[] atStart = new boolean[keywords.size()];
+        Use[][] uses = byKeyword.values().stream()
+                .map(list -> list.toArray(Use[]::new))
+                .toArray(Use[][]::new);
+        boolean[] atStart = new boolean[uses.length];
         for (int i = 0; i < atStart.length; i++) {
-            atStart[i] =
-                    byKeyword.get(keywords.get(i)).stream().allMatch(use -> use.detector.beginsWithKeyword(use.number));
+            atStart[i] = Stream.of(uses[i]).allMatch(use -> use.detector.beginsWithKeyword(use.number));
         }
-        return new Keywords(
-                Automaton.of(keywords),
-                keywords.stream().mapToInt(String::length).toArray(),
-                atStart,
-                byKeyword.values().stream()
-                        .map(list -> list.toArray(Use[]::new))
-                        .toArray(Use[][]::new));
+        int[] lengths = keywords.stream().mapToInt(String::length).toArray();
+        return new Keywords(Automaton.of(keywords), lengths, atStart, uses);
     }
 
+    /** Tells of the keywords of a text, in the order of their ends. */
     void run(byte[] text, Listener listener) {
         automaton.run(text, (keyword, end) -> {
             int start = end - lengths[keyword];

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** Recognises what stands in a secret's place without being one: masks, placeholders and references. */
 final class Masks {
     private static final int LONG_RUN = 4;
-    private static final int VERY_LONG_RUN = 16;
+    private static final int MOST_OTHERS = 10;
     private static final Pattern PLACEHOLDER = Pattern.compile(
             ".*(?:your[-_ ]?(?:\\w{1,20}[-_ ])?(?:pass|secret|token|key|api|own|value)|placeholder|redacted|changeme|change[-_]me"
                     + "|[-_]here\\b|insert[-_]|replace[-_]?(?:me|this|with)|x{4}|\\.{3}|\\*{3}|not[-_]?(?:set|real|used)).*");
@@ -21,31 +21,31 @@ final class Masks {
     private Masks() {}
 
     /**
-     * Whether runs of the same sign make up at least half of the letters and digits, or there are none. Very long runs of
-     * different signs are no mask: nobody masks with two.
+     * Whether runs of one and the same sign make up at least half of the letters and digits, or there are none of these.
+     * With long runs of other signs beside them it is no mask: samples in documents are built so, and nobody masks so.
      */
     static boolean covers(byte[] text, int start, int end) {
+        int[] runs = new int[128];
         int signs = 0;
         int inRuns = 0;
-        int sign = -1;
+        int most = 0;
         for (int i = start; i < end; ) {
+            byte sign = Bytes.lower(text[i]);
             int run = i + 1;
-            while (run < end && Bytes.lower(text[run]) == Bytes.lower(text[i])) {
+            while (run < end && Bytes.lower(text[run]) == sign) {
                 run++;
             }
-            if (Bytes.isAlphanumeric(text[i])) {
+            if (Bytes.isAlphanumeric(sign)) {
                 signs += run - i;
-                inRuns += run - i >= LONG_RUN ? run - i : 0;
-                if (run - i >= VERY_LONG_RUN) {
-                    if (sign >= 0 && sign != Bytes.lower(text[i])) {
-                        return false;
-                    }
-                    sign = Bytes.lower(text[i]);
+                if (run - i >= LONG_RUN) {
+                    inRuns += run - i;
+                    runs[sign] += run - i;
+                    most = Math.max(most, runs[sign]);
                 }
             }
             i = run;
         }
-        return inRuns * 2 >= signs && (signs == 0 || inRuns > 0);
+        return signs == 0 || (most > 0 && most * 2 >= signs && (inRuns - most) * MOST_OTHERS <= signs);
     }
 
     /** Whether words say that somebody is to put the secret here. */

@@ -75,9 +75,7 @@ final class PatternParser {
 
         @Override
         public Node build(Node next) {
-            Node node = new TokenPattern.Run(set, min, max);
-            node.next = next;
-            return node;
+            return new TokenPattern.Run(set, min, max, next);
         }
     }
 
@@ -123,11 +121,7 @@ final class PatternParser {
     private record Captured(Part inner) implements Part {
         @Override
         public Node build(Node next) {
-            Node close = new TokenPattern.Mark(false);
-            close.next = next;
-            Node open = new TokenPattern.Mark(true);
-            open.next = inner.build(close);
-            return open;
+            return new TokenPattern.Mark(true, inner.build(new TokenPattern.Mark(false, next)));
         }
 
         @Override

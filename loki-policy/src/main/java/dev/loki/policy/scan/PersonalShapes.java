@@ -9,6 +9,8 @@ final class PersonalShapes {
     private static final int MAX_DOMAIN = 253;
     private static final int MAX_TOP_LEVEL = 24;
     private static final int LABEL_REACH = 40;
+    private static final int MIN_PHONE_DIGITS = 8;
+    private static final int MAX_PHONE_DIGITS = 15;
     private static final Set<String> FILE_ENDINGS = Set.of(
             "png",
             "jpg",
@@ -209,19 +211,28 @@ final class PersonalShapes {
             return false;
         }
         int digits = 0;
+        int end = -1;
         int p = start + 1;
-        int last = p;
-        while (digits < 16 && p < c.limit) {
-            byte b = c.text[p];
-            if (Bytes.isDigit(b)) {
+        while (digits <= MAX_PHONE_DIGITS && Bytes.isDigit(c.at(p))) {
+            while (Bytes.isDigit(c.at(p))) {
                 digits++;
-                last = p + 1;
-            } else if (" -.()".indexOf(b) < 0 || p > last + 1) {
-                break;
+                p++;
             }
-            p++;
+            if (digits >= MIN_PHONE_DIGITS && digits <= MAX_PHONE_DIGITS) {
+                end = p;
+            }
+            p = nextGroup(c, p);
         }
-        return digits >= 8 && digits <= 15 && isNumberEnd(c, last) && c.found(start, last);
+        return end > 0 && isNumberEnd(c, end) && c.found(start, end);
+    }
+
+    /** Where the next group of digits would begin: behind one sign, or two with a parenthesis. */
+    private static int nextGroup(Candidate c, int at) {
+        if (" -.()".indexOf(c.at(at)) < 0) {
+            return at;
+        }
+        boolean parenthesis = c.at(at) == ')' || c.at(at + 1) == '(';
+        return at + (parenthesis && !Bytes.isDigit(c.at(at + 1)) ? 2 : 1);
     }
 
     /** The North American plan: area and exchange begin with 2 to 9. */

@@ -73,6 +73,11 @@ final class Scan implements Keywords.Listener {
         return Hit.withoutOverlaps(hits);
     }
 
+    /** How many bytes were looked at beside the pass itself, as far as patterns did. */
+    long work() {
+        return candidate.attempt.work();
+    }
+
     /** Whether there is more than what was kept. */
     boolean more() {
         return full;

@@ -33,7 +33,7 @@ final class TextRedactor implements Redactor {
             Hit first = hits.get(i);
             int end = whole(bytes, first);
             for (i++; i < hits.size() && hits.get(i).start() < end; i++) {
-                end = Math.max(end, whole(bytes, hits.get(i)));
+                end = hits.get(i).end() <= end ? end : whole(bytes, hits.get(i));
             }
             places.advance(first.start());
             clean.append(text, copied, places.units()).append(first.to(end).redacted(bytes));
@@ -43,16 +43,42 @@ final class TextRedactor implements Redactor {
         return clean.append(text, copied, text.length()).toString();
     }
 
-    /** The end of a finding; of a key in PEM the end of its last line, or of the text if that line is missing. */
+    /** The end of a finding; of a key in PEM the end of its last line. */
     private static int whole(byte[] bytes, Hit hit) {
         if (!Bytes.startsWith(bytes, hit.start(), bytes.length, BEGIN)) {
             return hit.end();
         }
-        int i = hit.end();
-        while (i < bytes.length && !(bytes[i] == '-' && Bytes.startsWith(bytes, i, bytes.length, END))) {
-            i++;
+        for (int i = hit.end(); i < bytes.length; i++) {
+            if (bytes[i] == '-' && Bytes.startsWith(bytes, i, bytes.length, BEGIN)) {
+                break;
+            }
+            if (bytes[i] == '-' && Bytes.startsWith(bytes, i, bytes.length, END)) {
+                return endOfMaterial(bytes, i);
+            }
         }
-        while (i < bytes.length && !Bytes.isLineBreak(bytes[i]) && bytes[i] != '"' && bytes[i] != '\\') {
+        return withoutLastLine(bytes, hit.end());
+    }
+
+    /** Of a key whose last line is missing: the end of the lines that look like its own. */
+    private static int withoutLastLine(byte[] bytes, int start) {
+        int end = endOfMaterial(bytes, start);
+        for (int line = end; line < bytes.length && Bytes.isLineBreak(bytes[line]); ) {
+            int from = line + 1;
+            int to = endOfMaterial(bytes, from);
+            boolean whole = to == bytes.length || Bytes.isLineBreak(bytes[to]);
+            if (to == from && !whole) {
+                break;
+            }
+            end = to > from ? to : end;
+            line = to;
+        }
+        return end;
+    }
+
+    /** The first place from there that can be no part of a key, its headers or its marks. */
+    private static int endOfMaterial(byte[] bytes, int start) {
+        int i = start;
+        while (i < bytes.length && (Bytes.isAlphanumeric(bytes[i]) || "+/=-:, \\".indexOf(bytes[i]) >= 0)) {
             i++;
         }
         return i;

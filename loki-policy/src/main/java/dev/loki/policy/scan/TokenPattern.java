@@ -1,6 +1,7 @@
 package dev.loki.policy.scan;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A pattern for tokens, matched at one place of a text.
@@ -73,7 +74,8 @@ final class TokenPattern {
         int groupStart;
         int groupEnd;
         int end;
-        private int budget;
+        private int budget = MAX_STEPS;
+        private long work;
 
         Attempt(byte[] text, int limit) {
             this.text = text;
@@ -83,12 +85,18 @@ final class TokenPattern {
         private void begin(int at) {
             groupStart = at;
             groupEnd = -1;
+            work += MAX_STEPS - budget;
             budget = MAX_STEPS;
         }
 
         /** Where the capturing group ended, or the match if there is none. */
         int groupEnd() {
             return groupEnd < 0 ? end : groupEnd;
+        }
+
+        /** How many steps all tries took together, but for the last. */
+        long work() {
+            return work;
         }
 
         private boolean spend(int steps) {
@@ -99,10 +107,11 @@ final class TokenPattern {
 
     /** One step of a pattern, which knows the next one. */
     abstract static class Node {
-        Node next = this;
-
         /** The end of the whole match when this step begins at {@code at}, or -1. */
         abstract int match(Attempt a, int at);
+
+        /** Whether this step can begin with such a byte. */
+        abstract boolean canBeginWith(int b);
     }
 
     /** The end: the next byte is no word sign. */
@@ -111,6 +120,11 @@ final class TokenPattern {
         int match(Attempt a, int at) {
             return at == a.limit || !Bytes.isWord(a.text[at]) ? at : -1;
         }
+
+        @Override
+        boolean canBeginWith(int b) {
+            return !Bytes.isWord((byte) b);
+        }
     }
 
     /** A run of bytes of a class, as long as possible first. */
@@ -118,11 +132,21 @@ final class TokenPattern {
         private final boolean[] set;
         private final int min;
         private final int max;
+        private final Node next;
+        /** Whether what follows can begin with none of these bytes, so that a shorter run need not be tried. */
+        private final boolean possessive;
 
-        Run(boolean[] set, int min, int max) {
+        Run(boolean[] set, int min, int max, Node next) {
             this.set = set;
             this.min = min;
             this.max = max;
+            this.next = next;
+            this.possessive = IntStream.range(0, set.length).noneMatch(b -> set[b] && next.canBeginWith(b));
+        }
+
+        @Override
+        boolean canBeginWith(int b) {
+            return set[b] || (min == 0 && next.canBeginWith(b));
         }
 
         @Override
@@ -132,8 +156,11 @@ final class TokenPattern {
             while (i < end && set[a.text[i] & 0xFF]) {
                 i++;
             }
-            if (!a.spend(i - at + 1)) {
+            if (!a.spend(i - at + 1) || i - at < min) {
                 return -1;
+            }
+            if (possessive) {
+                return next.match(a, i);
             }
             for (; i >= at + min; i--) {
                 int found = next.match(a, i);
@@ -154,6 +181,11 @@ final class TokenPattern {
         }
 
         @Override
+        boolean canBeginWith(int b) {
+            return ways.stream().anyMatch(way -> way.canBeginWith(b));
+        }
+
+        @Override
         int match(Attempt a, int at) {
             for (Node way : ways) {
                 int found = way.match(a, at);
@@ -171,9 +203,16 @@ final class TokenPattern {
     /** The beginning or the end of the capturing group. */
     static final class Mark extends Node {
         private final boolean opening;
+        private final Node next;
 
-        Mark(boolean opening) {
+        Mark(boolean opening, Node next) {
             this.opening = opening;
+            this.next = next;
+        }
+
+        @Override
+        boolean canBeginWith(int b) {
+            return next.canBeginWith(b);
         }
 
         @Override

@@ -33,13 +33,10 @@ class DetectorsTest {
     }
 
     private static List<String> rules(JsonObject entry, String sample) {
-        ContentScanner scanner = new ContentScanner(
-                BUILT_IN.stream()
-                        .filter(d -> d.id().equals(entry.string("id").orElseThrow()))
-                        .map(Detector::standardized)
-                        .toList(),
-                List.of(),
-                true);
+        ContentScanner scanner = ContentScanner.of(BUILT_IN.stream()
+                .filter(d -> d.id().equals(entry.string("id").orElseThrow()))
+                .map(Detector::switchedOn)
+                .toList());
         return scanner.scan(sample.replace(BAR, ""), EnumSet.allOf(Kind.class)).stream()
                 .map(Finding::rule)
                 .toList();
@@ -67,6 +64,21 @@ class DetectorsTest {
                                 && entry.get("shape").isEmpty())
                         .count())
                 .isGreaterThanOrEqualTo(120);
+    }
+
+    @Test
+    void onlyAKeywordThatBeginsItsPatternIsTakenForTheStartOfAToken() {
+        for (Detector detector : BUILT_IN) {
+            detector.tokenPattern().ifPresent(pattern -> {
+                for (int i = 0; i < detector.keywords().size(); i++) {
+                    if (detector.beginsWithKeyword(i)) {
+                        assertThat(pattern.lead(detector.keywords().get(i)))
+                                .as(detector.id())
+                                .containsExactly(0, 0);
+                    }
+                }
+            });
+        }
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The scanner's detection on a labelled data set, and its speed over source code.
@@ -40,7 +39,8 @@ public final class ScanBenchmark {
             List<Finding> findings = ContentScanner.builtIn().scan(text, EnumSet.of(Kind.SECRET));
             boolean found = !findings.isEmpty();
             if (errors && found != secret) {
-                System.out.println((secret ? "MISSED " : "FALSE  ") + findings.stream().map(Finding::rule).toList() + " "
+                System.out.println((secret ? "MISSED " : "FALSE  ")
+                        + findings.stream().map(Finding::rule).toList() + " "
                         + row.string("kind").orElse("") + " | " + text.replace('\n', '~'));
             }
             truePositives += secret && found ? 1 : 0;
@@ -57,6 +57,4 @@ public final class ScanBenchmark {
                 (double) truePositives / (truePositives + falseNegatives),
                 (double) falsePositives / (falsePositives + trueNegatives));
     }
-
-    static final Set<Kind> SECRETS = EnumSet.of(Kind.SECRET);
 }
