@@ -30,7 +30,7 @@ class SchemaTest {
     private static final Path PAGES = Path.of("../docs/formats");
 
     private static JsonObject schema() throws IOException {
-        try (InputStream in = SchemaTest.class.getResourceAsStream("/dev/loki/schema/policies.schema.json")) {
+        try (InputStream in = SchemaTest.class.getResourceAsStream("/dev/loki/policy/schema/policies.schema.json")) {
             String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
             return (JsonObject) Json.parse(text, "schema");
         }
@@ -49,7 +49,8 @@ class SchemaTest {
         Throwable refusal = catchThrowable(() -> PolicyFile.parse(text.getBytes(StandardCharsets.UTF_8), "p.yaml"));
         assertThat(refusal).isInstanceOf(ConfigException.class).hasMessageContaining("; known keys: ");
         String message = String.valueOf(refusal.getMessage());
-        return new TreeSet<>(List.of(message.substring(message.indexOf("keys: ") + 6).split(", ")));
+        return new TreeSet<>(
+                List.of(message.substring(message.indexOf("keys: ") + 6).split(", ")));
     }
 
     @ParameterizedTest
@@ -65,7 +66,8 @@ class SchemaTest {
     void theSchemaNamesTheKeysOfEntries(String section, String valid) throws IOException {
         Set<String> known = known(section + ": [{name: a, " + valid + ", zzzzzzzzzzzzzzzz: 1}]");
 
-        Set<String> keys = at(schema(), "$defs", section, "properties").members().keySet();
+        Set<String> keys =
+                at(schema(), "$defs", section, "properties").members().keySet();
         assertThat(keys).containsExactlyInAnyOrderElementsOf(known);
     }
 
@@ -73,7 +75,9 @@ class SchemaTest {
     void theSchemaNamesTheSections() throws IOException {
         assertThat(at(schema(), "properties").members().keySet())
                 .containsExactlyInAnyOrderElementsOf(known("zzzzzzzzzzzzzzzz: 1"));
-        assertThat(at(schema(), "properties", "policies", "properties").members().keySet())
+        assertThat(at(schema(), "properties", "policies", "properties")
+                        .members()
+                        .keySet())
                 .containsExactlyInAnyOrderElementsOf(known("policies: {zzzzzzzzzzzzzzzz: 1}"));
         assertThat(at(schema(), "$defs", "residency", "properties").members().keySet())
                 .containsExactlyInAnyOrderElementsOf(known("residency: {zzzzzzzzzzzzzzzz: 1}"));
@@ -88,7 +92,8 @@ class SchemaTest {
         assertThat(at(schema(), "$defs", "approval_gates", "properties", "phase")
                         .strings("enum"))
                 .containsExactlyInAnyOrderElementsOf(ApprovalGate.PHASES.keySet());
-        for (String action : at(schema(), "$defs", "pre_execution", "properties", "action").strings("enum")) {
+        for (String action :
+                at(schema(), "$defs", "pre_execution", "properties", "action").strings("enum")) {
             assertThat(PolicyFile.parse(
                                     "pre_execution: [{name: a, rule: active_agents <= 1, action: " + action + "}]", "p")
                             .entries())
@@ -98,7 +103,8 @@ class SchemaTest {
 
     @Test
     void thePagesExamplesAreRead() throws IOException {
-        Matcher fence = Pattern.compile("(?s)```yaml\n(.*?)```").matcher(Files.readString(PAGES.resolve("policies.md")));
+        Matcher fence =
+                Pattern.compile("(?s)```yaml\n(.*?)```").matcher(Files.readString(PAGES.resolve("policies.md")));
         assertThat(fence.find()).isTrue();
         PolicySet policies = PolicyFile.parse(fence.group(1), "example.yaml");
         assertThat(policies.entries()).hasSize(7);
@@ -106,23 +112,28 @@ class SchemaTest {
         Path cases = Files.createTempFile("cases", ".yaml");
         try {
             Files.writeString(cases, fence.group(1));
-            assertThat(GoldenCases.read(cases, "cases.yaml").run(policies).passed()).isTrue();
+            assertThat(GoldenCases.read(cases, "cases.yaml").run(policies).passed())
+                    .isTrue();
         } finally {
             Files.delete(cases);
         }
-        Matcher examples =
-                Pattern.compile("(?s)## Examples\n\n```text\n(.*?)```").matcher(Files.readString(PAGES.resolve("expressions.md")));
+        Matcher examples = Pattern.compile("(?s)## Examples\n\n```text\n(.*?)```")
+                .matcher(Files.readString(PAGES.resolve("expressions.md")));
         assertThat(examples.find()).isTrue();
-        examples.group(1).lines().filter(line -> !line.contains("region")).forEach(line -> assertThat(
-                        dev.loki.core.expr.Rule.mustHold(line, PolicyFields.at(EnforcementPoint.PRE_EXECUTION)))
-                .isNotNull());
+        examples.group(1)
+                .lines()
+                .filter(line -> !line.contains("region"))
+                .forEach(line -> assertThat(
+                                dev.loki.core.expr.Rule.mustHold(line, PolicyFields.at(EnforcementPoint.PRE_EXECUTION)))
+                        .isNotNull());
     }
 
     @Test
     void thePageListsEveryKeyAndEveryField() throws IOException {
         String page = Files.readString(PAGES.resolve("policies.md"));
         for (String section : List.of("pre_execution", "pre_deployment", "resource", "data")) {
-            for (String key : at(schema(), "$defs", section, "properties").members().keySet()) {
+            for (String key :
+                    at(schema(), "$defs", section, "properties").members().keySet()) {
                 assertThat(page.substring(page.indexOf("## Entries"))).contains("`" + key + "`");
             }
         }

@@ -17,10 +17,11 @@ import java.util.function.Supplier;
  */
 public final class LoadBenchmark {
     private static final int ROUNDS = 300;
+    private static final long WARM_UP_NANOS = 3_000_000_000L;
 
     private LoadBenchmark() {}
 
-    /** Prints medians of 300 rounds, and the first round. */
+    /** Prints medians of 300 rounds after three seconds of warming up, and the first round. */
     public static void main(String[] args) {
         String yaml = RuleSets.loki(50);
         long start = System.nanoTime();
@@ -50,6 +51,12 @@ public final class LoadBenchmark {
     }
 
     private static double median(Supplier<?> work) {
+        long end = System.nanoTime() + WARM_UP_NANOS;
+        while (System.nanoTime() < end) {
+            if (work.get() == null) {
+                throw new IllegalStateException("nothing came of it");
+            }
+        }
         double[] millis = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
             long start = System.nanoTime();
