@@ -55,7 +55,7 @@ final class LokiCommand {
 
     /** The parser over this command and all below it. */
     CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(this);
+        CommandLine commandLine = new CommandLine(this).setExpandAtFiles(false);
         listGlobalOptionsApart(commandLine);
         return commandLine;
     }

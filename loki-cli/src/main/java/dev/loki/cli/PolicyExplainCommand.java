@@ -39,45 +39,54 @@ final class PolicyExplainCommand implements Subcommand {
 
     @Override
     public ExitCode run(Composition loki) {
-        EnforcementPoint known = EnforcementPoint.named(point)
-                .orElseThrow(() -> new LokiException(
-                        "USAGE",
-                        "unknown enforcement point; use one of pre_execution, pre_deployment, resource, data"));
-        Explanation explanation = PolicyEngine.of(PolicyCommand.policies(loki, policy))
-                .explain(known, PolicyCommand.objectContext(loki, context));
-        print(loki.console(), explanation);
-        loki.console().document(explanation.toJson());
-        return ExitCode.OK;
+        return Work.run(loki, point, context, policy);
     }
 
-    private static void print(Console console, Explanation explanation) {
-        console.result(
-                explanation.ruling().decision() + ": " + explanation.ruling().reason());
-        explanation.deciding().ifPresent(entry -> {
-            console.result("decided by  " + entry.name() + " (" + entry.place() + ", " + entry.action() + ")");
-            console.result("            " + entry.demand());
-        });
-        for (Input input : explanation.inputs()) {
-            console.result("input       " + input.field() + " = " + shown(input.value())
-                    + (input.meaning().isEmpty() ? "" : "  (" + input.meaning() + ")"));
-        }
-        for (Entry entry : explanation.entries()) {
-            console.result("entry       " + entry.outcome() + "  " + entry.name() + " (" + entry.place() + ")");
-        }
-        if (explanation.counterfactual().isEmpty()) {
-            console.result("no change of up to three fields was found that flips the decision");
-            return;
-        }
-        console.result(explanation.counterfactual().get().decision().decision() + " if:");
-        for (Change change : explanation.counterfactual().get().changes()) {
-            console.result("            " + change.field() + " were " + shown(change.to()) + " instead of "
-                    + shown(change.from()));
-        }
-    }
+    /** The work, apart from what the parser looks at. */
+    private static final class Work {
+        private Work() {}
 
-    private static String shown(JsonValue value) {
-        return value instanceof JsonString text && text.value().length() > 200
-                ? Json.write(JsonValue.of(text.value().substring(0, 200) + "…"))
-                : Json.write(value);
+        static ExitCode run(Composition loki, String point, Optional<String> context, Optional<Path> policy) {
+            EnforcementPoint known = EnforcementPoint.named(point)
+                    .orElseThrow(() -> new LokiException(
+                            "USAGE",
+                            "unknown enforcement point; use one of pre_execution, pre_deployment, resource, data"));
+            Explanation explanation = PolicyEngine.of(PolicyInput.policies(loki, policy))
+                    .explain(known, PolicyInput.objectContext(loki, context));
+            print(loki.console(), explanation);
+            loki.console().document(explanation.toJson());
+            return ExitCode.OK;
+        }
+
+        private static void print(Console console, Explanation explanation) {
+            console.result(explanation.ruling().decision() + ": "
+                    + explanation.ruling().reason());
+            explanation.deciding().ifPresent(entry -> {
+                console.result("decided by  " + entry.name() + " (" + entry.place() + ", " + entry.action() + ")");
+                console.result("            " + entry.demand());
+            });
+            for (Input input : explanation.inputs()) {
+                console.result("input       " + input.field() + " = " + shown(input.value())
+                        + (input.meaning().isEmpty() ? "" : "  (" + input.meaning() + ")"));
+            }
+            for (Entry entry : explanation.entries()) {
+                console.result("entry       " + entry.outcome() + "  " + entry.name() + " (" + entry.place() + ")");
+            }
+            if (explanation.counterfactual().isEmpty()) {
+                console.result("no change of up to three fields was found that flips the decision");
+                return;
+            }
+            console.result(explanation.counterfactual().get().decision().decision() + " if:");
+            for (Change change : explanation.counterfactual().get().changes()) {
+                console.result("            " + change.field() + " were " + shown(change.to()) + " instead of "
+                        + shown(change.from()));
+            }
+        }
+
+        private static String shown(JsonValue value) {
+            return value instanceof JsonString text && text.value().length() > 200
+                    ? Json.write(JsonValue.of(text.value().substring(0, 200) + "…"))
+                    : Json.write(value);
+        }
     }
 }

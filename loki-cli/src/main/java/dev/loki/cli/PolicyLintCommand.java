@@ -21,33 +21,43 @@ final class PolicyLintCommand implements Subcommand {
 
     @Override
     public ExitCode run(Composition loki) {
-        Optional<Path> found = file.isPresent()
-                ? Optional.of(PolicyCommand.existing(loki, file.get()))
-                : PolicyFile.discover(loki.project());
-        if (found.isEmpty()) {
-            loki.console().result("There is no policy file in .loki; loki init writes an example.");
-            loki.console().document(report("", List.of()));
-            return ExitCode.OK;
-        }
-        String name = file.map(Path::toString)
-                .orElseGet(() -> loki.project().root().relativize(found.get()).toString());
-        List<PolicyProblem> problems = PolicyFile.lint(found.get(), name);
-        problems.forEach(problem -> loki.console().result(problem.toString()));
-        if (problems.isEmpty()) {
-            loki.console().result(name + ": valid");
-        }
-        loki.console().document(report(name, problems));
-        return problems.isEmpty() ? ExitCode.OK : ExitCode.INVALID;
+        return Work.run(loki, file);
     }
 
-    private static JsonObject report(String name, List<PolicyProblem> problems) {
-        return JsonObject.builder()
-                .put("file", name)
-                .put("valid", problems.isEmpty())
-                .put(
-                        "errors",
-                        JsonValue.array(
-                                problems.stream().map(PolicyProblem::toJson).toList()))
-                .build();
+    /** The work, apart from what the parser looks at. */
+    private static final class Work {
+        private Work() {}
+
+        static ExitCode run(Composition loki, Optional<Path> file) {
+            Optional<Path> found = file.isPresent()
+                    ? Optional.of(PolicyInput.existing(loki, file.get()))
+                    : PolicyFile.discover(loki.project());
+            if (found.isEmpty()) {
+                loki.console().result("There is no policy file in .loki; loki init writes an example.");
+                loki.console().document(report("", List.of()));
+                return ExitCode.OK;
+            }
+            String name = file.map(Path::toString)
+                    .orElseGet(
+                            () -> loki.project().root().relativize(found.get()).toString());
+            List<PolicyProblem> problems = PolicyFile.lint(found.get(), name);
+            problems.forEach(problem -> loki.console().result(problem.toString()));
+            if (problems.isEmpty()) {
+                loki.console().result(name + ": valid");
+            }
+            loki.console().document(report(name, problems));
+            return problems.isEmpty() ? ExitCode.OK : ExitCode.INVALID;
+        }
+
+        private static JsonObject report(String name, List<PolicyProblem> problems) {
+            return JsonObject.builder()
+                    .put("file", name)
+                    .put("valid", problems.isEmpty())
+                    .put(
+                            "errors",
+                            JsonValue.array(
+                                    problems.stream().map(PolicyProblem::toJson).toList()))
+                    .build();
+        }
     }
 }

@@ -23,26 +23,37 @@ final class PolicyReplayCommand implements Subcommand {
 
     @Override
     public ExitCode run(Composition loki) {
-        Path audit = log.map(loki.here()::resolve)
-                .orElseGet(() -> loki.project().audit().resolve("audit.jsonl"));
-        if (!Files.isRegularFile(audit)) {
-            throw new LokiException(
-                    "USAGE", audit + " does not exist; record decisions with LOKI_AUDIT_ENABLED=true, or name a log");
-        }
-        PolicyReplay.Report report = PolicyReplay.run(audit, PolicyCommand.policies(loki, Optional.of(policy)));
-        for (Flip flip : report.flips()) {
+        return Work.run(loki, policy, log);
+    }
+
+    /** The work, apart from what the parser looks at. */
+    private static final class Work {
+        private Work() {}
+
+        static ExitCode run(Composition loki, Path policy, Optional<Path> log) {
+            Path audit = log.map(loki.here()::resolve)
+                    .orElseGet(() -> loki.project().audit().resolve("audit.jsonl"));
+            if (!Files.isRegularFile(audit)) {
+                throw new LokiException(
+                        "USAGE",
+                        audit + " does not exist; record decisions with LOKI_AUDIT_ENABLED=true, or name a log");
+            }
+            PolicyReplay.Report report = PolicyReplay.run(audit, PolicyInput.policies(loki, Optional.of(policy)));
+            for (Flip flip : report.flips()) {
+                loki.console()
+                        .result("seq " + flip.seq() + "  " + flip.point() + "  " + flip.task() + ": " + flip.was()
+                                + " -> " + flip.now().decision() + "  "
+                                + flip.now().reason());
+            }
             loki.console()
-                    .result("seq " + flip.seq() + "  " + flip.point() + "  " + flip.task() + ": " + flip.was() + " -> "
-                            + flip.now().decision() + "  " + flip.now().reason());
+                    .result(report.replayed() + " decisions taken again, "
+                            + report.flips().size() + " would flip, "
+                            + report.notReplayable().size() + " not replayable");
+            report.notReplayable().stream()
+                    .map(not -> "seq " + not.seq() + "  " + not.point() + ": " + not.reason())
+                    .forEach(loki.console()::detail);
+            loki.console().document(report.toJson());
+            return ExitCode.OK;
         }
-        loki.console()
-                .result(report.replayed() + " decisions taken again, "
-                        + report.flips().size() + " would flip, "
-                        + report.notReplayable().size() + " not replayable");
-        report.notReplayable().stream()
-                .map(not -> "seq " + not.seq() + "  " + not.point() + ": " + not.reason())
-                .forEach(loki.console()::detail);
-        loki.console().document(report.toJson());
-        return ExitCode.OK;
     }
 }

@@ -26,21 +26,30 @@ final class PolicyTestCommand implements Subcommand {
 
     @Override
     public ExitCode run(Composition loki) {
-        GoldenCases cases = GoldenCases.read(PolicyCommand.existing(loki, file), file.toString());
-        Optional<Path> named = policy.or(() -> cases.policy().map(file::resolveSibling));
-        GoldenCases.Report report = cases.run(PolicyCommand.policies(loki, named));
-        for (GoldenCases.Result result : report.results()) {
-            Color color = result.passed() ? Color.GREEN : Color.RED;
-            loki.console()
-                    .result(loki.console().colored(color, result.passed() ? "PASS  " : "FAIL  ")
-                            + result.name()
-                            + (result.passed() ? "" : " (" + result.place() + "): " + result.message()));
+        return Work.run(loki, file, policy);
+    }
+
+    /** The work, apart from what the parser looks at. */
+    private static final class Work {
+        private Work() {}
+
+        static ExitCode run(Composition loki, Path file, Optional<Path> policy) {
+            GoldenCases cases = GoldenCases.read(PolicyInput.existing(loki, file), file.toString());
+            Optional<Path> named = policy.or(() -> cases.policy().map(file::resolveSibling));
+            GoldenCases.Report report = cases.run(PolicyInput.policies(loki, named));
+            for (GoldenCases.Result result : report.results()) {
+                Color color = result.passed() ? Color.GREEN : Color.RED;
+                loki.console()
+                        .result(loki.console().colored(color, result.passed() ? "PASS  " : "FAIL  ")
+                                + result.name()
+                                + (result.passed() ? "" : " (" + result.place() + "): " + result.message()));
+            }
+            long passed =
+                    report.results().stream().filter(GoldenCases.Result::passed).count();
+            loki.console().result(passed + " of " + report.results().size() + " cases as expected");
+            loki.console().result(report.coverage());
+            loki.console().document(report.toJson());
+            return report.passed() ? ExitCode.OK : ExitCode.FAILED;
         }
-        long passed =
-                report.results().stream().filter(GoldenCases.Result::passed).count();
-        loki.console().result(passed + " of " + report.results().size() + " cases as expected");
-        loki.console().result(report.coverage());
-        loki.console().document(report.toJson());
-        return report.passed() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

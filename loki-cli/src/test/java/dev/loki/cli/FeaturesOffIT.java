@@ -115,7 +115,7 @@ class FeaturesOffIT {
     @ParameterizedTest
     @ValueSource(strings = {"policies.yaml", "policies.yml", "policies.json", "residency.json"})
     void anInvalidPolicyFileIsNeverPassedOver(String name) {
-        scene.project().write(".loki/" + name, "");
+        scene.project().write(".loki/" + name, "{bad");
 
         Ran ran = scene.loki("run", "--json");
 

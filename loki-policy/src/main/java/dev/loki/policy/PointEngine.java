@@ -29,6 +29,7 @@ final class PointEngine {
     private record Kept(long missing, Ruling ruling) {}
 
     private final PolicyEntry[] all;
+    private final List<DataEntry> data;
     private final PolicyEntry[] apart;
     private final RuleIndex rules;
     private final long needs;
@@ -37,6 +38,10 @@ final class PointEngine {
 
     PointEngine(EnforcementPoint point, List<PolicyEntry> entries) {
         this.all = entries.toArray(new PolicyEntry[0]);
+        this.data = entries.stream()
+                .filter(DataEntry.class::isInstance)
+                .map(DataEntry.class::cast)
+                .toList();
         this.apart =
                 entries.stream().filter(entry -> !(entry instanceof RuleEntry)).toArray(PolicyEntry[]::new);
         this.rules = RuleIndex.of(entries.stream()
@@ -62,10 +67,11 @@ final class PointEngine {
         return violations.isEmpty() ? allow(values) : ruling(violations, values);
     }
 
-    private static List<Match> violations(PolicyEntry[] entries, FieldValues values) {
+    private List<Match> violations(PolicyEntry[] entries, FieldValues values) {
         List<Match> violations = List.of();
+        Optional<ContentSearch.Pass> pass = data.isEmpty() ? Optional.empty() : DataEntry.pass(values, data);
         for (PolicyEntry entry : entries) {
-            List<Match> more = entry.violations(values);
+            List<Match> more = entry instanceof DataEntry it ? it.violations(values, pass) : entry.violations(values);
             if (!more.isEmpty()) {
                 violations = violations.isEmpty() ? new ArrayList<>() : violations;
                 violations.addAll(more);

@@ -1,6 +1,5 @@
 package dev.loki.policy;
 
-import dev.loki.core.gate.Ruling.Finding;
 import dev.loki.core.json.Fields;
 import dev.loki.policy.DataEntry.Type;
 import dev.loki.policy.scan.ContentScanner;
@@ -8,12 +7,9 @@ import dev.loki.policy.scan.CustomPattern;
 import dev.loki.policy.scan.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
-/**
- * The searches of {@code data} entries. The comment that takes findings back does not count here: what is searched comes from
- * the agent that is guarded.
- */
+/** Makes the searches of {@code data} entries. */
 final class Searches {
     private Searches() {}
 
@@ -32,20 +28,13 @@ final class Searches {
             }
         }
         try {
-            return new Search(ContentScanner.builtIn().strict().and(custom), Set.of(kind));
+            return new ContentSearch(
+                    kind,
+                    custom.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(ContentScanner.builtIn().strict().and(custom)));
         } catch (IllegalArgumentException e) {
             throw fields.error("patterns", String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** One scanner with the kinds that it is asked for. */
-    private record Search(ContentScanner scanner, Set<Kind> kinds) implements ContentSearch {
-        @Override
-        public List<Finding> find(String content) {
-            return scanner.scan(content, kinds).stream()
-                    .map(found -> new Finding(
-                            found.rule(), found.severity().word(), found.line(), found.column(), found.redacted()))
-                    .toList();
         }
     }
 }

@@ -199,6 +199,21 @@ class PolicyEngineTest {
     }
 
     @Test
+    void manyFindingsOfOneKindHideNoneOfAnother() {
+        PolicyEngine engine = engine("""
+                data:
+                  - {name: p, type: pii_scanning, action: warn}
+                  - {name: s, type: secret_detection}
+                """);
+        String content = "mail user@example.com now\n".repeat(10_500) + "password=hunter2xy1\n";
+
+        Ruling ruling = engine.evaluate(EnforcementPoint.DATA, Map.of("content", content));
+
+        assertThat(ruling.decision()).isEqualTo(Decision.DENY);
+        assertThat(ruling.violations()).extracting(Ruling.Match::name).containsExactly("p", "s");
+    }
+
+    @Test
     void theUnknownIsDenied() {
         PolicyEngine engine = engine(EXAMPLE);
 

@@ -82,6 +82,11 @@ final class Lexer {
         if (end >= text.length()) {
             throw new ExpressionException(at, "a text in quotes has no end; close it with \"");
         }
+        if (isPlain(end)) {
+            tokens.add(new Token(Kind.STRING, text.substring(at + 1, end), null, at));
+            at = end + 1;
+            return;
+        }
         try {
             JsonString string = (JsonString) Json.parse(text.substring(at, end + 1), "text");
             tokens.add(new Token(Kind.STRING, string.value(), null, at));
@@ -90,6 +95,17 @@ final class Lexer {
                     at, "a text in quotes holds a control character or an unknown escape; write \\\\ for a backslash");
         }
         at = end + 1;
+    }
+
+    /** Whether what stands up to the closing quote means itself. */
+    private boolean isPlain(int end) {
+        for (int i = at + 1; i < end; i++) {
+            char c = text.charAt(i);
+            if (c == '\\' || c < ' ' || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void symbol(char c) {
