@@ -23,6 +23,7 @@ class LimitsTest {
     private static final Pattern NUMBER = Pattern.compile("([\\d,]+)( KB| MB)?");
     private static final Pattern DECLARED = Pattern.compile("(?m)^ {4}(?:public )?static final (?:int|long|Duration) "
             + "(MAX_[A-Z_]+|KEEP_BYTES|TIME_TO_LIVE|SIMPLIFIED_FROM|DEFAULT_[A-Z_]+) =");
+    private static final Pattern OTHER_MODULE = Pattern.compile("(?:cli|policy|audit|otel|events|integrations)\\.");
     private static final Map<String, Long> UNITS = Map.of(" KB", 1L << 10, " MB", 1L << 20);
 
     /** One row of the page. */
@@ -43,7 +44,7 @@ class LimitsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void theConstantHasTheValueOfThePage(Row row) throws Exception {
-        String root = row.type().startsWith("cli.") ? "dev.loki." : "dev.loki.core.";
+        String root = OTHER_MODULE.matcher(row.type()).lookingAt() ? "dev.loki." : "dev.loki.core.";
         Field constant = Class.forName(root + row.type()).getDeclaredField(row.constant());
         constant.setAccessible(true);
         Object value = constant.get(null);
