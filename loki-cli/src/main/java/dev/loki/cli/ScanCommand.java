@@ -133,7 +133,8 @@ final class ScanCommand implements Subcommand {
         Baseline.readIfPresent(file, written.get().toString())
                 .with(scan.found())
                 .write(file);
-        loki.console().result(scan.found().size() + " findings are allowed by " + written.get());
+        int count = scan.found().size();
+        loki.console().result(count + (count == 1 ? " finding is" : " findings are") + " allowed by " + written.get());
         loki.console().document(ScanReport.json(scan));
         return ExitCode.OK;
     }

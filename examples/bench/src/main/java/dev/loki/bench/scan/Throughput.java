@@ -94,7 +94,7 @@ final class Throughput {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(folder)) {
             files = walk.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().matches(".*/src/.*\\.(java|md|json|yaml|py|js|ts|go|rs|c|h)"))
+                    .filter(file -> file.toString().matches(".*/src/main/.*\\.(java|py|js|ts|go|rs|c|h)"))
                     .sorted()
                     .toList();
         }
