@@ -21,9 +21,14 @@ import java.util.regex.Pattern;
  * @param time when the statement was made
  */
 public record Checkpoint(String origin, long size, String root, long bytes, String tip, Instant time) {
-    private static final Pattern TEXT =
-            Pattern.compile("(?<origin>[^\n]+)\n(?<size>0|[1-9][0-9]{0,17})\n(?<root>[A-Za-z0-9+/]{43}=)\n"
-                    + "bytes (?<bytes>0|[1-9][0-9]{0,17})\ntip (?<tip>[^\n ]{1,200})\ntime (?<time>[^\n ]{1,40})\n");
+    private static final Pattern TEXT = Pattern.compile("""
+            (?<origin>[^\n]+)
+            (?<size>0|[1-9][0-9]{0,17})
+            (?<root>[A-Za-z0-9+/]{43}=)
+            bytes (?<bytes>0|[1-9][0-9]{0,17})
+            tip (?<tip>[^\n ]{1,200})
+            time (?<time>[^\n ]{1,40})
+            """);
 
     /** A checkpoint over a tree. */
     static Checkpoint of(String origin, CompactRange tree, long bytes, String tip, Instant time) {

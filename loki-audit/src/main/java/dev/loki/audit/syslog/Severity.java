@@ -45,8 +45,8 @@ public final class Severity {
 
     private static boolean falsy(JsonValue value) {
         return value instanceof JsonNull
-                || value instanceof JsonBoolean bool && !bool.value()
-                || value instanceof JsonNumber number && number.value().signum() == 0
-                || value instanceof JsonString text && text.value().isEmpty();
+                || (value instanceof JsonBoolean bool && !bool.value())
+                || (value instanceof JsonNumber number && number.value().signum() == 0)
+                || (value instanceof JsonString text && text.value().isEmpty());
     }
 }

@@ -149,7 +149,7 @@ public final class SyslogForwarder implements AutoCloseable {
     public Optional<Dropped> takeDropped() {
         lock.lock();
         try {
-            boolean due = queue.size() < MAX_QUEUED / 2 && queuedBytes < MAX_QUEUED_BYTES / 2
+            boolean due = (queue.size() < MAX_QUEUED / 2 && queuedBytes < MAX_QUEUED_BYTES / 2)
                     || System.nanoTime() - reported > REPORT_INTERVAL.toNanos();
             return droppedCount > 0 && due ? Optional.of(report()) : Optional.empty();
         } finally {
