@@ -172,11 +172,11 @@ final class BlockScan {
     private int lineEnd(int at) throws IOException {
         int i = at;
         while (true) {
-            for (; i < filled; i++) {
-                if (buffer[i] == '\n') {
-                    return i;
-                }
+            int end = LineScanner.lineFeed(buffer, i, filled);
+            if (end >= 0) {
+                return end;
             }
+            i = filled;
             if (base + filled >= size || filled - at > AuditLog.MAX_LINE_BYTES) {
                 return -1;
             }

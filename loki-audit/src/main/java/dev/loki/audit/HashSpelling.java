@@ -57,25 +57,6 @@ enum HashSpelling {
         return i;
     }
 
-    /** Whether these bytes are the text of a hash in this spelling. */
-    boolean spells(byte[] bytes, int from, int to) {
-        if (to - from != length()) {
-            return false;
-        }
-        for (int i = 0; i < prefix.length(); i++) {
-            if (bytes[from + i] != prefix.charAt(i)) {
-                return false;
-            }
-        }
-        for (int i = from + prefix.length(); i < to; i++) {
-            byte c = bytes[i];
-            if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** The hexadecimal digits of a hash, whatever its spelling. */
     static String digits(String hash) {
         return hash.startsWith(PREFIXED.prefix) ? hash.substring(PREFIXED.prefix.length()) : hash;

@@ -8,6 +8,7 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class LineInspector {
     private final LineScanner scanner = new LineScanner();
     private final MessageDigest sha256 = Sha256.digest();
     private final byte[] hash = new byte[HashSpelling.BYTES];
+    private final byte[] spelled = new byte[HashSpelling.PREFIXED.length()];
 
     /** The scanner, after {@link #isSound}. */
     LineScanner scanner() {
@@ -31,21 +33,12 @@ final class LineInspector {
      * part is overwritten and restored.
      */
     boolean isSound(byte[] bytes, int from, int to, HashSpelling spelling) {
-        if (!scanner.scan(bytes, from, to) || !spelling.spells(bytes, scanner.hashFrom(), scanner.hashTo())) {
+        if (!scanner.scan(bytes, from, to)) {
             return false;
         }
         digest(bytes, from, scanner.hashedTo());
-        int at = scanner.hashTo() - 2 * HashSpelling.BYTES;
-        for (byte octet : hash) {
-            if (digit(bytes[at++]) != (octet >> 4 & 0xf) || digit(bytes[at++]) != (octet & 0xf)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int digit(byte c) {
-        return c <= '9' ? c - '0' : c - 'a' + 10;
+        int length = spelling.put(hash, spelled, 0);
+        return Arrays.equals(spelled, 0, length, bytes, scanner.hashFrom(), scanner.hashTo());
     }
 
     private void digest(byte[] bytes, int from, int to) {

@@ -135,14 +135,45 @@ final class LineScanner {
         return at + 1 == end && b[at] == '}';
     }
 
+    /** Goes to the next quote; nothing before it may be an escape or a control character. */
     private boolean plainToQuote() {
-        while (at < end && b[at] != '"') {
-            byte c = b[at++];
-            if (c < ' ' || c == '\\') {
-                return false;
+        while (at + 8 <= end) {
+            long special = special((long) LONGS.get(b, at));
+            if (special != 0) {
+                at += Long.numberOfTrailingZeros(special) >>> 3;
+                return b[at] == '"';
+            }
+            at += 8;
+        }
+        while (at < end && b[at] >= ' ' && b[at] != '"' && b[at] != '\\') {
+            at++;
+        }
+        return at < end && b[at] == '"';
+    }
+
+    /** The high bits of those of eight bytes that end a plain run: controls, quotes, backslashes, and beyond ASCII. */
+    private static long special(long w) {
+        long quote = w ^ (ONES * '"');
+        long slash = w ^ (ONES * '\\');
+        return ((w - ONES * ' ') | (quote - ONES) | (slash - ONES) | w) & HIGHS;
+    }
+
+    /** Where the next line feed is; -1 if there is none. */
+    static int lineFeed(byte[] bytes, int from, int to) {
+        int i = from;
+        for (; i + 8 <= to; i += 8) {
+            long other = (long) LONGS.get(bytes, i) ^ (ONES * '\n');
+            long found = (other - ONES) & ~other & HIGHS;
+            if (found != 0) {
+                return i + (Long.numberOfTrailingZeros(found) >>> 3);
             }
         }
-        return at < end;
+        for (; i < to; i++) {
+            if (bytes[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private boolean literal(byte[] expected) {
@@ -297,10 +328,7 @@ final class LineScanner {
         int i = at + 1;
         while (true) {
             while (i + 8 <= end) {
-                long w = (long) LONGS.get(b, i);
-                long quote = w ^ (ONES * '"');
-                long slash = w ^ (ONES * '\\');
-                long special = ((w - ONES * ' ') | (quote - ONES) | (slash - ONES) | w) & HIGHS;
+                long special = special((long) LONGS.get(b, i));
                 if (special != 0) {
                     i += Long.numberOfTrailingZeros(special) >>> 3;
                     break;

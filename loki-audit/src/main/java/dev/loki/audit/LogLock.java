@@ -48,7 +48,7 @@ final class LogLock {
     private final FileMutex.Owner me;
     private final byte[] name;
     private boolean held;
-    private long heldSince;
+    private long looked;
     private boolean handedOver;
     private long namelessSince;
 
@@ -107,15 +107,19 @@ final class LogLock {
             pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
         }
         held = true;
-        heldSince = System.nanoTime();
+        looked = System.nanoTime();
         return true;
     }
 
     /** Gives the lock to others that wait, unless it is too early. */
     void handOver() throws IOException {
-        if (held && System.nanoTime() - heldSince > MIN_HOLD.toNanos() && wanted()) {
-            release();
-            handedOver = true;
+        long now = System.nanoTime();
+        if (held && now - looked > MIN_HOLD.toNanos()) {
+            looked = now;
+            if (wanted()) {
+                release();
+                handedOver = true;
+            }
         }
     }
 

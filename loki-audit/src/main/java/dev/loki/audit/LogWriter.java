@@ -179,6 +179,7 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
+    /** Whether the path still leads to the file that is open. */
     private boolean isOurs() throws IOException {
         try {
             BasicFileAttributes now = attributes();

@@ -25,12 +25,12 @@ public record SetReport(List<FileReport> files, List<String> notes) {
      */
     public record FileReport(Path file, String anchor, ChainReport report) {
 
-        /** The report with {@code file} and {@code anchor} in front. */
+        /** The report, then {@code file} and {@code anchor}. */
         public JsonObject toJson() {
-            JsonObject.Builder json =
-                    JsonObject.builder().put("file", file.toString()).put("anchor", anchor);
-            report.toJson().members().forEach(json::put);
-            return json.build();
+            return report.toJson().toBuilder()
+                    .put("file", file.toString())
+                    .put("anchor", anchor)
+                    .build();
         }
     }
 

@@ -133,10 +133,14 @@ final class AuditVerifyCommand implements Subcommand {
         ChainReport report = file.report();
         String anchor = file.anchor().equals("genesis") ? "" : ", continuing " + file.anchor();
         return report.valid()
-                ? "valid   " + file.file() + ": " + report.entries() + " entries" + anchor
+                ? "valid   " + file.file() + ": " + count(report.entries(), "entry", "entries") + anchor
                         + report.head().map(head -> ", head " + head).orElse("")
-                : "BROKEN  " + file.file() + ": " + report.breakCount() + " breaks, the first at entry "
-                        + report.brokenAt().orElse(0L) + anchor;
+                : "BROKEN  " + file.file() + ": " + count(report.breakCount(), "break", "breaks")
+                        + ", the first at entry " + report.brokenAt().orElse(0L) + anchor;
+    }
+
+    private static String count(long number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
     }
 
     private static String line(Break found) {
