@@ -161,7 +161,7 @@ record OtelSettings(
         headers.forEach((name, value) -> {
             if (!TOKEN.matcher(name).matches()
                     || OURS.contains(name.toLowerCase(Locale.ROOT))
-                    || value.chars().anyMatch(c -> c < ' ' && c != '\t' || c >= 0x7f)) {
+                    || value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c >= 0x7f)) {
                 throw malformed(variable);
             }
         });
