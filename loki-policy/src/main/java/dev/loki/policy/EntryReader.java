@@ -9,7 +9,6 @@ import dev.loki.core.gate.PolicyFields;
 import dev.loki.core.gate.Ruling.Effect;
 import dev.loki.core.json.Fields;
 import dev.loki.core.json.Nearest;
-import dev.loki.policy.DataEntry.Type;
 import dev.loki.policy.cost.Budget;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +128,8 @@ final class EntryReader {
         }
 
         private boolean hasRule() {
-            return fields.has("rule") | fields.has("when");
+            boolean rule = fields.has("rule");
+            return fields.has("when") || rule;
         }
 
         private void deployment(Header header) {
@@ -177,13 +177,17 @@ final class EntryReader {
         }
 
         private void data(Header header) {
-            List<String> words = Stream.of(Type.values()).map(Type::wireName).toList();
-            Optional<Type> type = attempt(() -> {
+            Optional<DataEntry.Type> type = attempt(() -> {
                 String word = fields.requireString("type");
-                if (!words.contains(word)) {
-                    throw unknown("type", word, words);
-                }
-                return Type.values()[words.indexOf(word)];
+                return Stream.of(DataEntry.Type.values())
+                        .filter(known -> known.wireName().equals(word))
+                        .findFirst()
+                        .orElseThrow(() -> unknown(
+                                "type",
+                                word,
+                                Stream.of(DataEntry.Type.values())
+                                        .map(DataEntry.Type::wireName)
+                                        .toList()));
             });
             List<String> patterns = attempt(() -> fields.strings("patterns")).orElse(List.of());
             type.flatMap(it -> attempt(() -> Searches.of(it, header.name(), patterns, fields)))

@@ -85,7 +85,7 @@ final class Explainer {
     }
 
     private static JsonValue shown(Field field, JsonValue value) {
-        return field == PolicyFields.CONTENT && value instanceof JsonString text
+        return field.equals(PolicyFields.CONTENT) && value instanceof JsonString text
                 ? JsonValue.of(text.value().length() + " characters")
                 : value;
     }

@@ -64,7 +64,7 @@ final class PointEngine {
         if (misspelled) {
             violations = withMisspelled(action.misspelled(), violations);
         }
-        return violations.isEmpty() ? allow(values) : ruling(violations, values);
+        return violations.isEmpty() ? allow(values) : ruling(violations, skipped(values, violations));
     }
 
     private List<Match> violations(PolicyEntry[] entries, FieldValues values) {
@@ -97,7 +97,7 @@ final class PointEngine {
         return more;
     }
 
-    private static Ruling ruling(List<Match> violations, FieldValues values, List<Skip> skipped) {
+    private static Ruling ruling(List<Match> violations, List<Skip> skipped) {
         Decision decision = Decision.ALLOW;
         for (Match match : violations) {
             decision = decision.strictest(match.decision());
@@ -106,10 +106,6 @@ final class PointEngine {
                 .map(match -> match.name() + ": " + match.reason())
                 .collect(Collectors.joining("; "));
         return new Ruling(decision, reason, violations, skipped);
-    }
-
-    private Ruling ruling(List<Match> violations, FieldValues values) {
-        return ruling(violations, values, skipped(values, violations));
     }
 
     /** The ALLOW without violations; entries that lack a field are listed in it. */

@@ -1,7 +1,6 @@
 package dev.loki.policy;
 
 import dev.loki.core.json.Fields;
-import dev.loki.policy.DataEntry.Type;
 import dev.loki.policy.scan.ContentScanner;
 import dev.loki.policy.scan.CustomPattern;
 import dev.loki.policy.scan.Kind;
@@ -14,7 +13,7 @@ final class Searches {
     private Searches() {}
 
     /** The search of one entry; its patterns are looked for beside what its type stands for. */
-    static ContentSearch of(Type type, String name, List<String> patterns, Fields fields) {
+    static ContentSearch of(DataEntry.Type type, String name, List<String> patterns, Fields fields) {
         Kind kind = switch (type) {
             case SECRET_DETECTION -> Kind.SECRET;
             case PII_SCANNING -> Kind.PII;

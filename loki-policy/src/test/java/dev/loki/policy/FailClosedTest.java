@@ -27,6 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class FailClosedTest {
     private static final int ROUNDS = Boolean.getBoolean("loki.soak") ? 250_000 : 2_500;
+
+    /** How often each policy is damaged. */
+    private static final int DAMAGES = 10;
+
     private static final List<String> TIERS = List.of("planning", "fast", "development");
     private static final List<String> GATES = List.of("lint", "test", "security-scan");
 
@@ -151,8 +155,10 @@ class FailClosedTest {
     @ValueSource(longs = 21)
     void damageToTheFile(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
+        Denied now = denied(random);
         for (int i = 0; i < ROUNDS; i++) {
-            Denied denied = denied(random);
+            now = i % DAMAGES == 0 ? denied(random) : now;
+            Denied denied = now;
             String text = Json.write(denied.policy());
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             byte[] damaged = bytes.clone();
@@ -196,8 +202,10 @@ class FailClosedTest {
     @ValueSource(longs = 22)
     void damageToAKeyOrAWordOrAValueOfAnEntry(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
+        Denied now = denied(random);
         for (int i = 0; i < ROUNDS; i++) {
-            Denied denied = denied(random);
+            now = i % DAMAGES == 0 ? denied(random) : now;
+            Denied denied = now;
             int at = random.nextInt(denied.entries().size());
             JsonObject entry = denied.entries().get(at);
             String key = any(List.copyOf(entry.members().keySet()), random);
@@ -243,8 +251,10 @@ class FailClosedTest {
     @ValueSource(longs = 23)
     void damageToARule(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
+        Denied now = denied(random);
         for (int i = 0; i < ROUNDS; i++) {
-            Denied denied = denied(random);
+            now = i % DAMAGES == 0 ? denied(random) : now;
+            Denied denied = now;
             if (denied.point() != EnforcementPoint.PRE_EXECUTION) {
                 continue;
             }
@@ -277,8 +287,10 @@ class FailClosedTest {
     @ValueSource(longs = 24)
     void damageToAFieldOfTheContext(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
+        Denied now = denied(random);
         for (int i = 0; i < ROUNDS; i++) {
-            Denied denied = denied(random);
+            now = i % DAMAGES == 0 ? denied(random) : now;
+            Denied denied = now;
             String field = any(List.copyOf(denied.context().members().keySet()), random);
             List<JsonValue> wrong = List.of(
                     JsonNull.INSTANCE,

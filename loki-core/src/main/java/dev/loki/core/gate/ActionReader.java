@@ -77,7 +77,7 @@ final class ActionReader {
         Optional<Field> field = PolicyFields.all().named(name);
         if (field.isEmpty()) {
             meant(context, name).ifPresent(meant -> misspelled.put(name, meant));
-        } else if (field.get() != PolicyFields.PROJECT_DIR) {
+        } else if (!field.get().equals(PolicyFields.PROJECT_DIR)) {
             try {
                 put(field.get(), value);
             } catch (WrongValue e) {
