@@ -13,6 +13,7 @@ final class Assignment {
     /** The most bytes of a value that are looked at. */
     static final int MAX_VALUE = 1_024;
 
+    private static final String CDATA = "<![cdata[";
     private static final int MAX_BLANKS = 64;
     private static final int MAX_TYPE = 40;
 
@@ -92,7 +93,7 @@ final class Assignment {
         return switch (operator) {
             case '=' -> afterEquals(q + 1);
             case ':' -> afterColon(q + 1);
-            case '?', '+', '|', '!', '&' -> afterAssigningOperator(q);
+            case '?', '+', '|', '!', '&', '.' -> afterAssigningOperator(q);
             case '<' -> at(q + 1) == '-' ? blanks(q + 2) : -1;
             case '>' -> at(nameStart(nameEnd) - 1) == '<' ? blanks(q + 1) : -1;
             case ',' -> closed ? afterComma(q + 1) : -1;
@@ -117,7 +118,10 @@ final class Assignment {
 
     /** After a colon comes a value, the rest of {@code :=} or {@code ::}, or a type and then an equals sign. */
     private int afterColon(int i) {
-        int p = at(i) == ':' ? i + 1 : i;
+        int p = i;
+        while (p < i + 2 && at(p) == ':') {
+            p++;
+        }
         if (at(p) == '=') {
             return blanks(p + 1);
         }
@@ -134,6 +138,17 @@ final class Assignment {
         }
         int value = at(p) == '=' ? blanks(p + 1) : -1;
         return value >= 0 && p > start && Bytes.isQuote(at(value)) ? value : -1;
+    }
+
+    /** As {@link #afterType}, but the type is one word, because no colon says that it is one. */
+    private int afterOneWord(int start) {
+        int p = start;
+        while (p < Math.min(limit, start + MAX_TYPE) && (Bytes.isName(text[p]) || text[p] == '*')) {
+            p++;
+        }
+        int equals = blanks(p);
+        int value = p > start && at(equals) == '=' ? blanks(equals + 1) : -1;
+        return value >= 0 && Bytes.isQuote(at(value)) ? value : -1;
     }
 
     /** The second argument of {@code set("NAME", "value")}, or the second attribute of {@code key="NAME" value="value"}. */
@@ -164,7 +179,7 @@ final class Assignment {
         if (at(nameStart(nameEnd)) == '-' && at(q) != '-') {
             return q;
         }
-        return at(q) == '\'' ? q : afterType(q);
+        return at(q) == '\'' || at(q) == '"' ? q : afterOneWord(q);
     }
 
     /** {@code "literal" == name}. */
@@ -213,7 +228,7 @@ final class Assignment {
             }
             inQuotes(p + 1, quote, escaped);
         } else {
-            bare(p);
+            bare(Bytes.startsWith(text, p, limit, CDATA) ? p + CDATA.length() : p);
         }
         return valueEnd > valueStart;
     }
@@ -241,7 +256,7 @@ final class Assignment {
             p++;
         }
         int end = p;
-        while (!tag && end > start && ".)]},\\".indexOf(text[end - 1]) >= 0) {
+        while (end > start && (tag ? "]>" : ".)]},\\").indexOf(text[end - 1]) >= 0) {
             end--;
         }
         valueStart = start;

@@ -2,21 +2,26 @@ package dev.loki.policy.scan;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Recognises what stands in a secret's place without being one: masks, placeholders and references. */
 final class Masks {
     private static final int LONG_RUN = 4;
+    private static final int LONG_NAME = 20;
     private static final int MOST_OTHERS = 10;
     private static final Pattern PLACEHOLDER = Pattern.compile(
             ".*(?:your[-_ ]?(?:\\w{1,20}[-_ ])?(?:pass|secret|token|key|api|own|value)|placeholder|redacted|changeme|change[-_]me"
                     + "|[-_]here\\b|insert[-_]|replace[-_]?(?:me|this|with)|x{4}|\\.{3}|\\*{3}|not[-_]?(?:set|real|used)).*");
     private static final Pattern REFERENCE = Pattern.compile(
-            "\\$[A-Za-z_({].*|.*\\$\\{?[A-Za-z_][\\w.:-]*}.*|.*\\$\\(.*|.*\\{\\{.*}}.*|.*#\\{.*}.*|%\\w+%|%[({]\\w.*|.*%[sdv](?:\\b.*)?"
+            "\\$[A-Za-z_({].*|.*\\\\u\\p{XDigit}{4}.*|.*\\$\\{?[A-Za-z_][\\w.:-]*}.*|.*\\$\\(.*|.*\\{\\{.*}}.*|.*#\\{.*}.*|%\\w+%|%[({]\\w.*|.*%[sdv](?:\\b.*)?"
                     + "|\\{\\w*}|<.*>|@[\\w.]+@|!\\w+|&\\w+|\\*\\w+|ENC\\[.*|arn:aws.*|(?:env|vault|ssm|secretsmanager|op|ref|file|https?):.*"
                     + "|\\.{0,2}/[\\w./@+-]*|~/.*|[A-Za-z]:\\\\.*");
-    private static final Pattern CODE = Pattern.compile("(?:[A-Za-z_$][\\w$]*(?:\\.|::|->|\\?\\.))+[A-Za-z_$][\\w$]*"
-            + "|[A-Za-z_$][\\w$.:>-]*[(\\[].*|.*\\).*|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[\\w.]*[{}<>\\[\\]|].*");
+    private static final Pattern MEMBER =
+            Pattern.compile("(?:[A-Za-z_$][\\w$]*(?:\\.|::|->|\\?\\.))+([A-Za-z_$][\\w$]*)");
+    private static final Pattern CODE =
+            Pattern.compile("[A-Za-z_$][\\w$.:>-]*[(\\[].*|.*\\).*|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
+                    + "|[\\w./]*[{}<>\\[\\]|].*|[A-Za-z][\\w.]*(?:-[\\w.]+)*-\\d+(?:\\.\\d+)+[\\w.-]*");
 
     private Masks() {}
 
@@ -58,9 +63,18 @@ final class Masks {
         return REFERENCE.matcher(value).matches();
     }
 
-    /** Whether an unquoted value is an expression of a program. */
+    /** Whether an unquoted value is an expression of a program, or names a version of something. */
     static boolean isCode(String value) {
-        return CODE.matcher(value).matches();
+        Matcher member = MEMBER.matcher(value);
+        return member.matches()
+                ? !isLongAndMixed(member.group(1))
+                : CODE.matcher(value).matches();
+    }
+
+    /** Tokens with a dot look like the member of an object, but members have no such names. */
+    private static boolean isLongAndMixed(String name) {
+        return name.length() >= LONG_NAME
+                && name.chars().filter(Character::isDigit).count() >= 2;
     }
 
     static String text(byte[] text, int start, int end) {

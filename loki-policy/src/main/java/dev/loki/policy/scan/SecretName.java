@@ -22,7 +22,8 @@ enum SecretName {
             + " pattern policy rule rules expiry expires expiration ttl timeout age lifetime limit limits limiter index"
             + " endpoint issuer class provider manager service store list map enabled required valid validator"
             + " strength min max input form page button reset env ref arn alias parameter param column table"
-            + " attribute algorithm alg mode status state host port region scope scopes kind tokenizer example");
+            + " attribute matches equals contains with of to from for is by split replace format append add put find"
+            + " parse match test algorithm alg mode status state host port region scope scopes kind tokenizer example");
 
     /** A name that holds one of these before its keyword stands for something that everybody may know. */
     private static final Set<String> HARMLESS = words("public pub csrf xsrf page next continuation cursor sort primary"

@@ -61,7 +61,7 @@ final class SecretValue {
             foreign++;
         } else if (Bytes.isBlank(b)) {
             blanks++;
-        } else if ("-_./:".indexOf(b) >= 0) {
+        } else if ("-_./:%\\".indexOf(b) >= 0) {
             joints++;
         } else {
             symbols++;
@@ -129,7 +129,7 @@ final class SecretValue {
             return isToken();
         }
         if (lower + upper == 0 && symbols == 0) {
-            return assignment.quoted || !assignment.spaced;
+            return joints == 0 && (assignment.quoted || !assignment.spaced);
         }
         boolean named = SECRET_WORD.matcher(words.toLowerCase(Locale.ROOT)).matches();
         boolean plain = assignment.quoted || !assignment.spaced;

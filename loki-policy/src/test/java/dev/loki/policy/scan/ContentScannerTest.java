@@ -53,6 +53,11 @@ class ContentScannerTest {
                 "ALTER ROLE app PASSWORD 'hunter2hunter2'",
                 "Server=db;User Id=app;Password=hunter2hunter2;",
                 "https://example.org/?access_token=0a1b2c3d4e5f6a7b&x=1",
+                "token: s.RD8Fea5W0m0h06K2XkzHkr8t",
+                "<token><![CDATA[0a1b2c3d4e5f6a7b]]></token>",
+                "API_TOKEN ::= \"0a1b2c3d4e5f6a7b\"",
+                "$token .= \"0a1b2c3d4e5f6a7b\"",
+                "private_key \"0a1b2c3d4e5f6a7b\";",
                 "Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlc2ln",
             })
     void findsSecretsInEverySyntax(String text) {
@@ -86,6 +91,11 @@ class ContentScannerTest {
                 "passｗord=hunter2xy1",
                 "etag 5d41402abc4b2a76b9719d911017c592",
                 "git@github.com:loki/loki.git",
+                "{ \"new.password\", \"\\u65B0\\u53E3\\u4EE4\" }",
+                "data to pass to an <a href=\"#all_stream_class-streamduplex1\">",
+                "token.matches(\"0|[1-9][0-9]{0,8}\")",
+                "version_pass => '1.302164'",
+                "io.jsonwebtoken:jjwt-jackson-0.11.2",
             })
     void leavesReferencesMasksAndProseAlone(String text) {
         assertThat(secrets(text)).isEmpty();
