@@ -46,6 +46,7 @@ public final class AuditLog implements Audit {
     public static final int MAX_RESULTS = 100_000;
 
     private final Path path;
+    private final String project;
     private final AuditSettings settings;
     private final InstantSource clock;
     private final EntryEncoder encoder;
@@ -57,6 +58,7 @@ public final class AuditLog implements Audit {
 
     private AuditLog(
             Path path,
+            String project,
             AuditSettings settings,
             InstantSource clock,
             EntryEncoder encoder,
@@ -64,6 +66,7 @@ public final class AuditLog implements Audit {
             Sealing sealing,
             Optional<Forwarding> forwarding) {
         this.path = path;
+        this.project = project;
         this.settings = settings;
         this.clock = clock;
         this.encoder = encoder;
@@ -155,7 +158,8 @@ public final class AuditLog implements Audit {
         EntryEncoder encoder = new EntryEncoder(settings.redactor());
         LogWriter writer = LogWriter.open(new Site.Single(path), opener, encoder, clock, all);
         sealing.committed(writer.committed());
-        return new AuditLog(path, settings, clock, encoder, new GroupCommit(writer), sealing, forwarding);
+        return new AuditLog(
+                path, Folders.name(root), settings, clock, encoder, new GroupCommit(writer), sealing, forwarding);
     }
 
     /** The log's file. */
@@ -303,8 +307,6 @@ public final class AuditLog implements Audit {
      */
     public ComplianceReport generateReport(String type) {
         flush();
-        Path folder = path.getParent();
-        String project = folder == null ? "" : folder.toString();
         return ComplianceReport.of(path, type, settings.seals(), ReportOptions.of(project), clock);
     }
 

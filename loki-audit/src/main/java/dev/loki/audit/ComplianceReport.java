@@ -8,6 +8,7 @@ import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonArray;
 import dev.loki.core.json.JsonValue.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,14 +75,17 @@ public record ComplianceReport(
     /**
      * The report about a log, which is read twice: to verify it, and to collect.
      *
+     * @param log a log, or the folder of a daily one
      * @param type one of {@link #TYPES}
      * @throws dev.loki.core.ConfigException if it is none of them
      */
     public static ComplianceReport of(
             Path log, String type, SealSettings seals, ReportOptions options, InstantSource clock) {
         ReportBuilder builder = new ReportBuilder(Framework.named(type));
-        Verification verification = Verification.of(log, ChainVerifier.strict(), seals);
-        long unreadable = AuditLog.read(log, options.filter(), builder::add);
+        Verification verification = Files.isDirectory(log)
+                ? Verification.ofDaily(log)
+                : Verification.of(log, ChainVerifier.strict(), seals);
+        long unreadable = EntryExport.read(log, options.filter(), builder::add);
         return builder.build(options, clock.instant(), unreadable, verification);
     }
 

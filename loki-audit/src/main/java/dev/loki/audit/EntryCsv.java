@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 /**
  * Entries as CSV (RFC 4180): a row per entry, ended by CR LF, a cell quoted where it has to be.
  *
- * <p>A cell that a spreadsheet would take for a formula, because it begins with {@code = + - @}, a tab or a carriage
- * return, gets an apostrophe before it. So the CSV is for reading; the log itself is what can be verified. Stateless.
+ * <p>A cell that a spreadsheet would take for a formula, because it begins with {@code = + - @}, a tab or a line
+ * break, gets an apostrophe before it. So the CSV is for reading; the log itself is what can be verified. Stateless.
  */
 public final class EntryCsv {
-    private static final String FORMULA = "=+-@\t\r";
+    private static final String FORMULA = "=+-@\t\r\n";
     private static final String TO_QUOTE = ",\"\r\n";
 
     private EntryCsv() {}

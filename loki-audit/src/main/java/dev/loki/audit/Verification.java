@@ -39,7 +39,25 @@ public record Verification(ChainReport chain, SealReport seals, PersonalReport p
     public static Verification of(Path log, ChainVerifier verifier, SealSettings settings) {
         ChainReport chain = verifier.sealed(SealCheck.ELSEWHERE).verify(log);
         SealReport seals = Seals.of(log, settings, InstantSource.system()).verify();
-        return new Verification(chain, seals, personal(log), Optional.empty());
+        PersonalData data = PersonalData.beside(log, InstantSource.system(), new SecureRandom());
+        return new Verification(chain, seals, personal(log, data), Optional.empty());
+    }
+
+    /** Verifies the files of a daily log as one chain; it has no seals. */
+    static Verification ofDaily(Path folder) {
+        SetReport set = DailyVerifier.verify(folder);
+        List<ChainReport> reports = set.files().stream().map(SetReport.FileReport::report).toList();
+        ChainReport chain = new ChainReport(
+                set.entries(),
+                reports.stream().flatMap(report -> report.breaks().stream()).toList(),
+                reports.stream().mapToLong(ChainReport::breakCount).sum(),
+                reports.stream().flatMap(report -> report.warnings().stream()).toList(),
+                reports.isEmpty() ? Optional.empty() : reports.get(reports.size() - 1).head(),
+                set.notes());
+        SealReport none =
+                new SealReport(SealReport.Status.NONE, 0, 0, Optional.empty(), List.of(), List.of());
+        PersonalData data = PersonalData.beside(folder.resolve("audit"), InstantSource.system(), new SecureRandom());
+        return new Verification(chain, none, personal(folder, data), Optional.empty());
     }
 
     /**
@@ -59,11 +77,11 @@ public record Verification(ChainReport chain, SealReport seals, PersonalReport p
     }
 
     /** What became of the values that a log commits to. */
-    static PersonalReport personal(Path log) {
-        PersonalData data = PersonalData.beside(log, InstantSource.system(), new SecureRandom());
+    private static PersonalReport personal(Path log, PersonalData data) {
         PersonalVerifier verifier = data.verifier();
         if (data.everUsed()) {
-            AuditLog.read(log, EntryFilter.ALL, entry -> verifier.accept(entry.seq(), entry.what(), entry.metadata()));
+            EntryExport.read(
+                    log, EntryFilter.ALL, entry -> verifier.accept(entry.seq(), entry.what(), entry.metadata()));
         }
         return verifier.report();
     }

@@ -9,10 +9,12 @@ import dev.loki.audit.seal.SealSettings;
 import dev.loki.core.ConfigException;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.spi.Redactor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -166,6 +168,27 @@ class ComplianceReportTest {
 
         assertThat(report.entries()).isBetween(40L, 60L);
         assertThat(report.markdown()).contains("Project: Payments").contains("Organization, as stated: Acme");
+    }
+
+    @Test
+    void aDailyLogIsReportedAndExportedOverAllItsFiles() throws IOException {
+        Path daily = folder.resolve("daily");
+        try (DailyAuditLog writing = DailyAuditLog.open(
+                daily, new DailySettings(2_000, 10), Durability.DURABLE, Redactor.NOOP, Logs.ticking())) {
+            for (int i = 0; i < 20; i++) {
+                writing.append(EntryDraft.of("eng", "committed"));
+            }
+        }
+        assertThat(DailyFile.in(daily)).hasSizeGreaterThan(1);
+
+        ComplianceReport report =
+                ComplianceReport.of(daily, "soc2", SealSettings.NONE, ReportOptions.of("x"), Logs.ticking());
+        List<String> rows = new ArrayList<>();
+        EntryExport.csv(daily, EntryFilter.ALL, rows::add);
+
+        assertThat(report.intact()).isTrue();
+        assertThat(control(report, "CC8.1").count()).isEqualTo(20);
+        assertThat(rows).hasSize(21);
     }
 
     @Test

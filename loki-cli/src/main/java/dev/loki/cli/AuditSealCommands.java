@@ -221,7 +221,8 @@ final class AuditSealCommands {
         @Override
         public ExitCode run(Composition loki) {
             Path folder = loki.project().root().getFileName();
-            String origin = name.orElse("loki/" + (folder == null ? "audit" : folder));
+            String origin = name.orElse(
+                    "loki/" + (folder == null ? "audit" : folder.toString().replaceAll("[^A-Za-z0-9._-]", "-")));
             SigningKey key = SigningKey.generate(origin, new SecureRandom());
             key.write(loki.here().resolve(file));
             print(loki, key.verifier());

@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param key what signs; nothing is sealed without one
  * @param trusted whose seals count: the key's own public half and those that are named
- * @param origin which log the seals are about; the key's name unless another one is set
+ * @param origin which log the seals are about; the name of the key that signs unless another one is set
  * @param head where the newest seal is copied to
  */
 public record SealSettings(
@@ -109,10 +109,5 @@ public record SealSettings(
                     ? e
                     : new ConfigException(file + ": " + e.getMessage(), e);
         }
-    }
-
-    /** What seals must name as the log that they are about; empty when anything is accepted. */
-    Optional<String> expectedOrigin() {
-        return origin.or(() -> key.map(own -> own.verifier().name()));
     }
 }

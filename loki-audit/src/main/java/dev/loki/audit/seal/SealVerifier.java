@@ -155,14 +155,15 @@ final class SealVerifier {
                 case SIGNED -> note.signers().forEach(key -> keys.add(key.toString()));
             }
         }
-        Optional<String> origin = settings.expectedOrigin();
-        Optional<String> other = note.checkpoint()
-                .map(Checkpoint::origin)
-                .filter(name -> origin.isPresent() && !name.equals(origin.get()));
-        return other.isPresent()
-                ? refused(
-                        Kind.SEAL_DAMAGED, what + " is about the log " + other.get() + " and not about " + origin.get())
-                : note.checkpoint();
+        List<String> expected = settings.origin()
+                .map(List::of)
+                .orElseGet(() -> note.signers().stream().map(VerifierKey::name).toList());
+        String origin = note.checkpoint().map(Checkpoint::origin).orElse("");
+        return unchecked || expected.contains(origin)
+                ? note.checkpoint()
+                : refused(
+                        Kind.SEAL_DAMAGED,
+                        what + " is about the log " + origin + " and not about " + String.join(", ", expected));
     }
 
     private Optional<Checkpoint> refused(Kind kind, String message) {

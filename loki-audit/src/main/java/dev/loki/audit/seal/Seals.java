@@ -137,6 +137,7 @@ public final class Seals {
             bytes = lines.position();
         }
         if (tree.size() == before) {
+            catchUpHead();
             return Optional.empty();
         }
         String origin = settings.origin().orElse(key.verifier().name());
@@ -146,6 +147,17 @@ public final class Seals {
         new TreeState(tree, bytes).write(state);
         copyHead(note);
         return Optional.of(note);
+    }
+
+    /** Copies the newest seal where an earlier attempt to has failed. */
+    private void catchUpHead() {
+        Optional<String> newest = checkpoints.last();
+        if (newest.isPresent()
+                && settings.head()
+                        .filter(copy -> !copy.read().contains(newest.get()))
+                        .isPresent()) {
+            copyHead(newest.get());
+        }
     }
 
     private void copyHead(String note) {

@@ -196,7 +196,7 @@ class SealsTest {
     void aReplacedKeyGoesOnWhenTheOldOneIsStillTrusted() throws IOException {
         append(0, 5);
         seals().seal(Long.MAX_VALUE);
-        SigningKey next = SigningKey.generate("example.org/audit", new SecureRandom());
+        SigningKey next = SigningKey.generate("example.org/audit-2", new SecureRandom());
         SealSettings both = new SealSettings(
                 Optional.of(next), List.of(next.verifier(), key.verifier()), Optional.empty(), Optional.empty());
         append(5, 1);
