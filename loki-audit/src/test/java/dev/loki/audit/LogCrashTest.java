@@ -3,7 +3,6 @@ package dev.loki.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loki.core.spi.Redactor;
-import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,9 +52,7 @@ class LogCrashTest {
                                     .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
-                            System.getProperty("java.class.path")
-                                    + File.pathSeparator
-                                    + System.getProperty("jdk.module.path", ""),
+                            Logs.classPath(),
                             Writer.class.getName(),
                             dir.resolve("audit.jsonl").toString(),
                             receipts.toString())
