@@ -52,7 +52,7 @@ class LogCrashTest {
                                     .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-cp",
-                            System.getProperty("java.class.path"),
+                            Logs.classPath(),
                             Writer.class.getName(),
                             dir.resolve("audit.jsonl").toString(),
                             receipts.toString())

@@ -84,4 +84,14 @@ final class Logs {
                 ? "valid " + report.entries()
                 : report.brokenAt().orElseThrow() + " " + report.cause().orElseThrow();
     }
+
+    /** What a child process needs to run a test's program, whether tests run on a class path or as modules. */
+    static String classPath() {
+        return String.join(
+                java.io.File.pathSeparator,
+                Path.of("target/classes").toAbsolutePath().toString(),
+                Path.of("target/test-classes").toAbsolutePath().toString(),
+                System.getProperty("java.class.path"),
+                System.getProperty("jdk.module.path", ""));
+    }
 }

@@ -60,7 +60,7 @@ class PowerCutTest {
         Process writer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        Logs.classPath(),
                         LogCrashTest.Writer.class.getName(),
                         live.resolve("audit.jsonl").toString(),
                         receipts.toString())

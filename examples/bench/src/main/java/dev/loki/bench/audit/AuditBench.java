@@ -182,7 +182,7 @@ public final class AuditBench {
     private Path batched() throws Exception {
         List<Double> logRates = new ArrayList<>();
         List<Double> nodeRates = new ArrayList<>();
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < 5; round++) {
             nodeRates.add(node(folder.resolve("node-" + round + ".jsonl")));
             Path file = folder.resolve("batched.jsonl");
             Files.deleteIfExists(file);
