@@ -146,7 +146,8 @@ public final class EventBusBench {
 
     private record Clock(long nanos, long cpuNanos) {
         static Clock start() {
-            return new Clock(System.nanoTime(), ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
+            return new Clock(
+                    System.nanoTime(), ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
         }
 
         Rate rate(double count) {
@@ -208,8 +209,7 @@ public final class EventBusBench {
         try (EventBus bus = EventBus.open(folder)) {
             fill(bus, IDLE);
             CountDownLatch seen = new CountDownLatch(IDLE);
-            try (Subscription reading =
-                    bus.follow("bench", false, RetryPolicy.DEFAULT, event -> seen.countDown())) {
+            try (Subscription reading = bus.follow("bench", false, RetryPolicy.DEFAULT, event -> seen.countDown())) {
                 seen.await();
                 Thread.sleep(3_000);
                 double before = cpuSeconds();
