@@ -1,8 +1,6 @@
 package dev.loki.otel;
 
 import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
@@ -35,16 +33,6 @@ final class Labels {
         return name.compareTo(other) < 0
                 ? new Labels(new String[] {name, cut(value), other, cut(otherValue)})
                 : new Labels(new String[] {other, cut(otherValue), name, cut(value)});
-    }
-
-    static Labels of(Map<String, String> labels) {
-        String[] pairs = new String[2 * labels.size()];
-        int next = 0;
-        for (Map.Entry<String, String> label : new TreeMap<>(labels).entrySet()) {
-            pairs[next++] = label.getKey();
-            pairs[next++] = cut(label.getValue());
-        }
-        return new Labels(pairs);
     }
 
     void forEach(BiConsumer<String, String> action) {
