@@ -46,16 +46,18 @@ public record Verification(ChainReport chain, SealReport seals, PersonalReport p
     /** Verifies the files of a daily log as one chain; it has no seals. */
     static Verification ofDaily(Path folder) {
         SetReport set = DailyVerifier.verify(folder);
-        List<ChainReport> reports = set.files().stream().map(SetReport.FileReport::report).toList();
+        List<ChainReport> reports =
+                set.files().stream().map(SetReport.FileReport::report).toList();
         ChainReport chain = new ChainReport(
                 set.entries(),
                 reports.stream().flatMap(report -> report.breaks().stream()).toList(),
                 reports.stream().mapToLong(ChainReport::breakCount).sum(),
                 reports.stream().flatMap(report -> report.warnings().stream()).toList(),
-                reports.isEmpty() ? Optional.empty() : reports.get(reports.size() - 1).head(),
+                reports.isEmpty()
+                        ? Optional.empty()
+                        : reports.get(reports.size() - 1).head(),
                 set.notes());
-        SealReport none =
-                new SealReport(SealReport.Status.NONE, 0, 0, Optional.empty(), List.of(), List.of());
+        SealReport none = new SealReport(SealReport.Status.NONE, 0, 0, Optional.empty(), List.of(), List.of());
         PersonalData data = PersonalData.beside(folder.resolve("audit"), InstantSource.system(), new SecureRandom());
         return new Verification(chain, none, personal(folder, data), Optional.empty());
     }
