@@ -11,7 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** The trees that can be true only for certain values of one field. Immutable. */
 final class FieldIndex {
     /** A bound and the trees behind it. */
-    private record Step(Operator operator, BigDecimal bound, Node[] nodes) {}
+    private static final class Step {
+        private final Operator operator;
+        private final BigDecimal bound;
+        private final Node[] nodes;
+
+        Step(Operator operator, BigDecimal bound, Node[] nodes) {
+            this.operator = operator;
+            this.bound = bound;
+            this.nodes = nodes;
+        }
+    }
 
     private final int index;
     private final Map<Object, Node[]> values;
@@ -71,10 +81,10 @@ final class FieldIndex {
     /** The steps stand in the order in which a growing, or falling, number passes them. */
     private static boolean anyBeyond(Step[] steps, BigDecimal number, FieldValues all) {
         for (Step step : steps) {
-            if (!step.operator().accepts(number.compareTo(step.bound()))) {
+            if (!step.operator.accepts(number.compareTo(step.bound))) {
                 return false;
             }
-            if (RuleIndex.anyTrue(step.nodes(), all)) {
+            if (RuleIndex.anyTrue(step.nodes, all)) {
                 return true;
             }
         }
@@ -109,16 +119,16 @@ final class FieldIndex {
         FieldIndex build() {
             Map<Object, Node[]> frozen = new HashMap<>();
             values.forEach((value, nodes) -> frozen.put(value, nodes.toArray(new Node[0])));
-            Comparator<Step> byBound = Comparator.comparing(Step::bound);
+            Comparator<Step> byBound = Comparator.comparing(step -> step.bound);
             return new FieldIndex(
                     field.index(),
                     frozen,
                     PrefixTable.of(beginnings, field.type().isPath()),
                     steps(true).stream()
-                            .sorted(byBound.thenComparing(step -> step.operator() == Operator.MORE))
+                            .sorted(byBound.thenComparing(step -> step.operator == Operator.MORE))
                             .toList(),
                     steps(false).stream()
-                            .sorted(byBound.reversed().thenComparing(step -> step.operator() == Operator.LESS))
+                            .sorted(byBound.reversed().thenComparing(step -> step.operator == Operator.LESS))
                             .toList());
         }
 
@@ -136,7 +146,15 @@ final class FieldIndex {
 
     /** Trees by the beginning that they need, found by a hash that grows along the text. */
     static final class PrefixTable {
-        private record Slot(String prefix, Node[] nodes) {}
+        private static final class Slot {
+            private final String prefix;
+            private final Node[] nodes;
+
+            Slot(String prefix, Node[] nodes) {
+                this.prefix = prefix;
+                this.nodes = nodes;
+            }
+        }
 
         private final boolean wholeNames;
         private final int[] lengths;
@@ -186,9 +204,9 @@ final class FieldIndex {
         private Node @Nullable [] find(String text, int length, int hash) {
             int at = spread(hash) & (slots.length - 1);
             for (Slot slot = slots[at]; slot != null; slot = slots[at]) {
-                String prefix = slot.prefix();
+                String prefix = slot.prefix;
                 if (prefix.length() == length && text.startsWith(prefix)) {
-                    return !wholeNames || FilePath.startsWith(text, prefix) ? slot.nodes() : null;
+                    return !wholeNames || FilePath.startsWith(text, prefix) ? slot.nodes : null;
                 }
                 at = (at + 1) & (slots.length - 1);
             }
