@@ -150,7 +150,7 @@ final class Parser {
         Token token = next();
         return switch (token.kind()) {
             case STRING -> new Operand.Text(token.text(), token.offset());
-            case NUMBER -> new Operand.Number(Objects.requireNonNull(token.number()), token.offset());
+            case NUMBER -> new Operand.Numeral(Objects.requireNonNull(token.number()), token.offset());
             case OPEN_LIST -> list(token.offset());
             case WORD ->
                 switch (token.text()) {

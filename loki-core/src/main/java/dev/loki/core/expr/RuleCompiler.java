@@ -78,7 +78,7 @@ final class RuleCompiler {
         if (operator == Operator.IN && comparison.value() instanceof Operand.Items items) {
             List<BigDecimal> numbers = new ArrayList<>();
             for (Operand item : items.values()) {
-                if (!(item instanceof Operand.Number number)) {
+                if (!(item instanceof Operand.Numeral number)) {
                     throw wrongValue(comparison, item);
                 }
                 numbers.add(number.value());
@@ -88,7 +88,7 @@ final class RuleCompiler {
         if (operator == Operator.IN || operator == Operator.STARTS_WITH || operator == Operator.MATCHES) {
             throw wrongOperator(comparison);
         }
-        if (!(comparison.value() instanceof Operand.Number number)) {
+        if (!(comparison.value() instanceof Operand.Numeral number)) {
             throw wrongValue(comparison, comparison.value());
         }
         return new Tests.NumberIs(operator, number.value());

@@ -35,7 +35,7 @@ sealed interface Syntax {
         }
 
         /** A number. */
-        record Number(BigDecimal value, int offset) implements Operand {
+        record Numeral(BigDecimal value, int offset) implements Operand {
             @Override
             public String words() {
                 return "a number";
