@@ -11,6 +11,7 @@ module dev.loki.core {
     exports dev.loki.core.constitution;
     exports dev.loki.core.engine;
     exports dev.loki.core.env;
+    exports dev.loki.core.expr;
     exports dev.loki.core.gate;
     exports dev.loki.core.git;
     exports dev.loki.core.io;

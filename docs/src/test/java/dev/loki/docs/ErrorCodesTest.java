@@ -24,10 +24,10 @@ class ErrorCodesTest {
 
     /** What else is spelled so: names of environment variables and of files below {@code .git}. */
     private static final Pattern OTHER =
-            Pattern.compile("LOKI_.*|OTEL_.*|JAVA_HOME|XDG_CONFIG_HOME|NO_COLOR|GITHUB_[A-Z_]+|INPUT_[A-Z_]+"
+            Pattern.compile("LOKI_.*|OTEL_.*|JAVA_HOME|XDG_CONFIG_HOME|NO_COLOR|GITHUB_TOKEN"
                     + "|LC_ALL|LC_CTYPE|(?:MERGE|REVERT|CHERRY_PICK)_HEAD"
                     + "|GIT_(?:.*(?:DIR|DIRECTORY|DIRECTORIES|FILE|TREE|PATH|PREFIX|NAMESPACE|PROMPT|LOCKS|OBJECTS|PATHSPECS|IDENT"
-                    + "|NOSYSTEM|ROOT|GLOBAL|SYSTEM))");
+                    + "|NOSYSTEM|ROOT|GLOBAL|SYSTEM|NAME|EMAIL))");
 
     private static final Set<String> STATUSES = Stream.of(TaskStatus.values(), QualityGateResult.Status.values())
             .flatMap(Stream::of)

@@ -105,6 +105,7 @@ final class Session {
         Map<Pattern, String> forms = new java.util.LinkedHashMap<>();
         forms.put(Pattern.compile("run-\\d{8}-\\d{6}-[0-9a-z]{4}"), "RUN");
         forms.put(Pattern.compile("ap-[0-9a-z]{6}\\b"), "APPROVAL");
+        forms.put(Pattern.compile("\\b0[0-9a-z]{25}\\b"), "EVENT");
         forms.put(Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z"), "TIME");
         forms.put(Pattern.compile("/\\S*/loki-demo-\\d+"), "DEMO");
         forms.put(Pattern.compile("process \\d+"), "process N");

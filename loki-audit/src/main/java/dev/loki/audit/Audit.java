@@ -2,11 +2,12 @@ package dev.loki.audit;
 
 import dev.loki.core.ConfigException;
 import dev.loki.core.env.Env;
+import dev.loki.core.io.ProjectDir;
 import dev.loki.core.spi.AuditTrail;
+import dev.loki.core.spi.Redactor;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Where decisions and actions are written down; fails closed.
@@ -30,26 +31,35 @@ public interface Audit extends AuditTrail, AutoCloseable {
     }
 
     /**
-     * The audit that the variables ask for: {@link #noop()} when they ask for none.
-     *
-     * @throws ConfigException if a switch is neither true nor false, or asks for an audit, because this version writes
-     *     none yet
+     * The audit that the variables ask for, as {@link #fromEnvironment(Map, Path, Redactor)} gives it, for callers that
+     * record no text which could hold a secret.
      */
     static Audit fromEnvironment(Map<String, String> env, Path projectDir) {
-        Optional<String> switchedOnBy = switchedOnBy(Env.of(env));
-        if (switchedOnBy.isPresent()) {
-            throw new ConfigException(
-                    switchedOnBy.get()
-                            + " asks for the audit trail, but this version has no audit trail yet; unset it to run without one");
-        }
-        return noop();
+        return fromEnvironment(env, projectDir, Redactor.NOOP);
     }
 
-    private static Optional<String> switchedOnBy(Env env) {
-        List<String> on = List.of(ENTERPRISE, DISABLED, ENABLED).stream()
-                .filter(name -> env.flag(name, false))
-                .toList();
-        return on.stream().findFirst().filter(name -> !name.equals(DISABLED));
+    /**
+     * The audit that the variables ask for: {@link #noop()} when they ask for none, else the durable log
+     * {@code .loki/audit/audit.jsonl} of the project.
+     *
+     * @param redactor takes secrets out of place, reason and metadata before they are written
+     * @throws ConfigException if a switch is neither true nor false, or a variable of seals or syslog is of no use
+     * @throws AuditException if the log cannot be opened or continued
+     */
+    static Audit fromEnvironment(Map<String, String> env, Path projectDir, Redactor redactor) {
+        return switchedOn(Env.of(env))
+                ? AuditLog.open(
+                        ProjectDir.at(projectDir),
+                        AuditSettings.from(env, projectDir, redactor),
+                        InstantSource.system())
+                : noop();
+    }
+
+    private static boolean switchedOn(Env env) {
+        boolean forcedOn = env.flag(ENTERPRISE, false);
+        boolean forcedOff = env.flag(DISABLED, false);
+        boolean enabled = env.flag(ENABLED, false);
+        return forcedOn || (enabled && !forcedOff);
     }
 
     /** Flushes and releases the log; later calls do nothing. */

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loki.core.ConfigException;
 import dev.loki.core.env.Env;
+import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.testing.Footprint;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -52,20 +55,33 @@ class AuditTest {
 
     @ParameterizedTest
     @CsvSource({"LOKI_AUDIT_ENABLED, true", "LOKI_AUDIT_ENABLED, YES", "LOKI_ENTERPRISE_AUDIT, 1"})
-    void anAuditThatIsAskedForIsRefusedUntilItCanBeWritten(String name, String value) {
-        assertThatThrownBy(() -> Audit.fromEnvironment(Map.of(name, value), dir))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith(name + " asks for the audit trail");
+    void anAuditThatIsAskedForIsTheProjectsDurableLog(String name, String value) {
+        try (Audit audit = Audit.fromEnvironment(Map.of(name, value), dir)) {
+            audit.record("agent-1", "agent_start", "", "", JsonObject.EMPTY);
+            assertThat(Logs.said(ChainVerifier.strict().verify(dir.resolve(".loki/audit/audit.jsonl"))))
+                    .isEqualTo("valid 1");
+        }
     }
 
     @Test
     void theSwitchThatForcesOffWinsOverEnabledAndLosesToEnterprise() {
         Map<String, String> off = Map.of("LOKI_AUDIT_ENABLED", "true", "LOKI_AUDIT_DISABLED", "true");
+        Map<String, String> on = Map.of("LOKI_ENTERPRISE_AUDIT", "true", "LOKI_AUDIT_DISABLED", "true");
 
         assertThat(Audit.fromEnvironment(off, dir)).isSameAs(Audit.noop());
-        assertThatThrownBy(() -> Audit.fromEnvironment(
-                        Map.of("LOKI_ENTERPRISE_AUDIT", "true", "LOKI_AUDIT_DISABLED", "true"), dir))
-                .isInstanceOf(ConfigException.class);
+        try (Audit audit = Audit.fromEnvironment(on, dir)) {
+            assertThat(audit).isNotSameAs(Audit.noop());
+        }
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenIsRefusedAtOnce() throws IOException {
+        Files.createDirectories(dir.resolve(".loki"));
+        Files.writeString(dir.resolve(".loki/audit"), "a file where the folder belongs");
+
+        assertThatThrownBy(() -> Audit.fromEnvironment(Map.of("LOKI_AUDIT_ENABLED", "true"), dir))
+                .isInstanceOf(AuditException.class)
+                .hasMessageContaining(".loki/audit");
     }
 
     @ParameterizedTest

@@ -31,8 +31,14 @@ final class ApproveCommand {
                     "APPROVAL_REJECTED",
                     "an agent cannot decide about itself; a person has to run this outside of a task");
         }
-        String by = loki.processEnv().getOrDefault("USER", "terminal");
-        ApprovalRequest decided = queue(loki).decide(id, yes, by, reason);
+        ApprovalQueue queue = queue(loki);
+        queue.requirePending(id);
+        loki.recordAct(
+                "approval_decision",
+                id,
+                reason,
+                JsonObject.builder().put("approved", yes).build());
+        ApprovalRequest decided = queue.decide(id, yes, loki.person(), reason);
         loki.console().result(id + " " + decided.status().wireName() + "; go on with: loki run --resume");
         loki.console().document(decided.toJson());
         return ExitCode.OK;

@@ -9,10 +9,12 @@ import dev.loki.core.env.Env;
 import dev.loki.core.env.Settings;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.spi.Redactor;
 import dev.loki.events.Events;
 import dev.loki.integrations.Integrations;
 import dev.loki.otel.Otel;
 import dev.loki.policy.Policies;
+import dev.loki.policy.scan.ContentScanner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -114,13 +116,17 @@ final class Composition implements AutoCloseable {
         RarvLoop.Builder engine = RarvLoop.builder(project().root()).env(env).config(effective.config());
         Policies policies = policies(effective);
         if (policies != Policies.noop()) {
-            engine.policy(policies);
+            policies.watch(console::warn);
+        }
+        if (Governance.wanted(effective, policies)) {
+            new Governance(project(), effective, policies).wire(engine, redactor(), this::kept);
         }
         Audit audit = audit(effective);
+        Otel telemetry = telemetry(effective);
         if (audit != Audit.noop()) {
-            engine.audit(audit);
+            engine.audit(telemetry.observed(audit, Composition::redacted));
         }
-        engine.telemetry(telemetry(effective));
+        engine.telemetry(telemetry).inspector(new AddedContent());
         Integrations integrations = integrations(effective);
         return integrations == Integrations.noop()
                 ? engine.events(events(effective))
@@ -135,19 +141,66 @@ final class Composition implements AutoCloseable {
         return events;
     }
 
-    /** The project's policies; a policy that this version cannot enforce is refused. */
+    /** What takes secrets out of texts that leave this machine. */
+    Redactor redactor() {
+        return Composition::redacted;
+    }
+
+    /** The person at this command, as far as the system tells. */
+    String person() {
+        return processEnv.getOrDefault("USER", "terminal");
+    }
+
+    /**
+     * Writes down what a person does by this command, before it is done; nothing where no audit trail is switched on.
+     *
+     * @throws LokiException if it could not be written, so that it must not be done
+     */
+    void recordAct(String what, String where, String why, JsonObject metadata) {
+        audit(config()).record(person(), what, where, why, metadata);
+    }
+
+    /** The project's policies; ones that cannot be in force are refused. */
     Policies policies(EffectiveConfig config) {
         return kept(Policies.discovered(config.env().raw(), project().root()));
     }
 
     /** The audit trail that is asked for. */
     Audit audit(EffectiveConfig config) {
-        return kept(Audit.fromEnvironment(config.env().raw(), project().root()));
+        return kept(Audit.fromEnvironment(config.env().raw(), project().root(), Composition::redacted));
+    }
+
+    /** The text without its secrets; the detectors are loaded for the first text, not before. */
+    static String redacted(String text) {
+        return ContentScanner.builtIn().redactor().redact(text);
     }
 
     /** The telemetry that is asked for. */
     Otel telemetry(EffectiveConfig config) {
-        return kept(Otel.fromEnvironment(config.env().raw(), project().root()));
+        return kept(Otel.fromEnvironment(telemetryVariables(config), project().root()));
+    }
+
+    /** The telemetry that the process environment asks for, about another project than this. */
+    Otel telemetryOf(Path root) {
+        return kept(Otel.fromEnvironment(processEnv, root));
+    }
+
+    /** The event bus that the process environment asks for, about another project than this. */
+    Events eventsOf(Path root) {
+        return kept(Events.fromEnvironment(processEnv, root));
+    }
+
+    /** Closes that, too, when the command ends. */
+    <T extends AutoCloseable> T closing(T part) {
+        return kept(part);
+    }
+
+    /** The variables about telemetry; see {@link TelemetryEnvironment}, which a process without telemetry does not load. */
+    private Map<String, String> telemetryVariables(EffectiveConfig config) {
+        Map<String, String> variables = config.env().raw();
+        boolean headers =
+                variables.keySet().stream().anyMatch(name -> name.startsWith("OTEL_") && name.endsWith("_HEADERS"));
+        return headers ? TelemetryEnvironment.of(config, processEnv, console) : variables;
     }
 
     /** The event bus that is asked for. */

@@ -8,6 +8,7 @@ import dev.loki.core.env.Setting;
 import dev.loki.core.env.Settings;
 import dev.loki.core.io.AtomicFiles;
 import dev.loki.core.io.ProjectDir;
+import dev.loki.core.io.Sha256;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.json.Nearest;
@@ -113,6 +114,15 @@ final class ConfigCommand {
                     path,
                     ConfigFile.literal(value, path.get(0).equals("env")));
             requireValid(after);
+            loki.recordAct(
+                    "configuration_changed",
+                    EffectiveConfig.PROJECT_FILE,
+                    "loki config set",
+                    JsonObject.builder()
+                            .put("key", String.join(".", path))
+                            .put("before", Sha256.hex(before))
+                            .put("after", Sha256.hex(after))
+                            .build());
             AtomicFiles.write(project.config(), after);
             loki.console().note("Set " + String.join(".", path) + " in " + project.config() + ".");
             loki.console()

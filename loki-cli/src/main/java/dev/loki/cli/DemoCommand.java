@@ -34,7 +34,8 @@ final class DemoCommand implements Subcommand {
         Console console = loki.console();
         console.note("A service gets an endpoint in " + repository);
         DemoProject project = DemoProject.create(repository, loki.processEnv());
-        DemoScript script = new DemoScript(loki, project);
+        DemoSafeguards safeguards = DemoSafeguards.of(loki, project);
+        DemoScript script = new DemoScript(loki, project, safeguards::engine);
         RunReport first = script.run("1. The tasks run; one waits for a person.");
         script.approve("2. A person approves it:");
         RunReport last = script.run("3. The run continues:");
@@ -42,6 +43,7 @@ final class DemoCommand implements Subcommand {
         List<DemoScript.Outcome> outcomes = new ArrayList<>(script.outcomes(first, last));
         outcomes.add(new DemoScript.Outcome(
                 "the receipt is recomputed from the repository: " + receipt.summary(), receipt.holds()));
+        outcomes.add(safeguards.chain());
         console.result("");
         new ReportPrinter(console).print(last);
         console.result("");

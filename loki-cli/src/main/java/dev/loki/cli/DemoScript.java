@@ -6,22 +6,26 @@ import dev.loki.core.engine.RarvLoop;
 import dev.loki.core.engine.RunReport;
 import dev.loki.core.engine.RunReport.TaskOutcome;
 import dev.loki.core.engine.TaskStatus;
+import dev.loki.core.git.Git;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** What the demo does and what must be seen. */
 final class DemoScript {
     private final Composition loki;
     private final DemoProject project;
+    private final Supplier<RarvLoop.Builder> engine;
 
-    DemoScript(Composition loki, DemoProject project) {
+    DemoScript(Composition loki, DemoProject project, Supplier<RarvLoop.Builder> engine) {
         this.loki = loki;
         this.project = project;
+        this.engine = engine;
     }
 
     /** One thing that the demo promises to show. */
@@ -38,11 +42,7 @@ final class DemoScript {
         loki.console().note("");
         loki.console().note(title);
         try (RunProgress progress = RunProgress.on(loki.console())) {
-            return RarvLoop.builder(project.root())
-                    .env(project.env())
-                    .progress(progress)
-                    .build()
-                    .run(DemoCommand.options());
+            return engine.get().progress(progress).build().run(DemoCommand.options());
         }
     }
 
@@ -67,7 +67,10 @@ final class DemoScript {
                                         .filter(t -> t.code().equals("SPEC_MISSING"))
                                         .isPresent()
                                 && !Files.exists(project.root().resolve("src/Reminders.java"))),
-                new Outcome("a failed gate is fed back and corrected", completed(last, "impl-1", 2)),
+                new Outcome(
+                        "work that a policy denies is undone and corrected (POLICY_DENIED)",
+                        completed(last, "impl-1", 3) && unchanged("src/Json.java")),
+                new Outcome("a failed gate is fed back and corrected", completed(last, "impl-1", 3)),
                 new Outcome(
                         "a write outside the task's files is undone and corrected (PATH_OUTSIDE_TASK)",
                         completed(last, "docs-1", 2)),
@@ -86,6 +89,11 @@ final class DemoScript {
                                 && last.tasks().stream()
                                         .filter(t -> t.status() == TaskStatus.COMPLETED)
                                         .allMatch(t -> t.commit().isPresent())));
+    }
+
+    /** Whether no task's commit touched that file. */
+    private boolean unchanged(String file) {
+        return Git.open(project.root(), project.env()).commitsOf(file, 2).size() == 1;
     }
 
     private static boolean completed(RunReport report, String id, int attempts) {

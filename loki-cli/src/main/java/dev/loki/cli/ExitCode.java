@@ -52,7 +52,13 @@ enum ExitCode {
         }
         return switch (code) {
             case "CONFIG_INVALID", "RULES_INVALID" -> INVALID;
-            case "RULES_MISSING", "AMENDMENT_INVALID", "PATH_OUTSIDE_PROJECT" -> VIOLATION;
+            case "RULES_MISSING",
+                    "AMENDMENT_INVALID",
+                    "COMPLETED_TASK_MODIFIED",
+                    "CONSTITUTION_TAMPERED",
+                    "CONTINUITY_MISSING",
+                    "LEDGER_TAMPERED",
+                    "PATH_OUTSIDE_PROJECT" -> VIOLATION;
             case "USAGE", "TASK_UNKNOWN", "EVENT_INVALID" -> USAGE;
             case "POLICY_DENIED", "SECRET_FOUND", "PII_FOUND" -> DENIED;
             case "APPROVAL_REQUIRED", "APPROVAL_REJECTED", "QUESTION_UNANSWERED" -> APPROVAL;

@@ -20,13 +20,11 @@ record Invocation(Streams streams, Map<String, String> env, Path here) {
 
     /** Runs the command line and returns what the process is to end with; throws nothing. */
     ExitCode run(List<String> args) {
-        LokiCommand root = new LokiCommand();
         Console console = Console.of(streams, beforeParsing(args), env);
         try {
-            CommandLine commandLine = root.commandLine();
-            ParseResult parsed = commandLine.parseArgs(args.toArray(String[]::new));
-            console = Console.of(streams, root.global, env);
-            ExitCode code = execute(root, parsed, console);
+            LokiCommand.Parsed parsed = LokiCommand.parse(args);
+            console = Console.of(streams, parsed.root().global, env);
+            ExitCode code = execute(parsed.root(), parsed.result(), console);
             if (!console.delivered()) {
                 throw new StorageException("the result could not be written to standard output; is its disk full?");
             }

@@ -1,12 +1,16 @@
 package dev.loki.cli;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** The root of the command line. */
 @Command(
@@ -15,7 +19,15 @@ import picocli.CommandLine.Model.UsageMessageSpec;
                 "Runs coding agents through Reason-Act-Reflect-Verify, inside their rules, with a record of it all.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
-        subcommands = {
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 usage, 3 denied, 4 approval needed,",
+            "  5 constitution violated, 6 limit hit, 7 provider failed, 8 audit broken,",
+            "  9 invalid file, 10 locked by another run, 75 try again later."
+        })
+final class LokiCommand {
+
+    private static final List<Class<?>> COMMANDS = List.of(
             InitCommand.class,
             DemoCommand.class,
             RunCommand.class,
@@ -26,8 +38,14 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             SteeringCommands.StopCommand.class,
             SteeringCommands.SteerCommand.class,
             TaskCommand.class,
+            PolicyCommand.class,
             ApproveCommand.class,
+            CostCommand.class,
+            BudgetCommand.class,
+            ResidencyCommand.class,
+            AuditCommand.class,
             CheckpointCommand.class,
+            ScanCommand.class,
             ReportCommand.class,
             AgentCommand.class,
             EventsCommand.class,
@@ -36,22 +54,58 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             TrackerCommand.GitHubCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
-            CompletionCommand.class
-        },
-        footer = {
-            "",
-            "Exit codes: 0 done, 1 failed, 2 usage, 3 denied, 4 approval needed,",
-            "  5 constitution violated, 6 limit hit, 7 provider failed, 8 audit broken,",
-            "  9 invalid file, 10 locked by another run, 75 try again later."
-        })
-final class LokiCommand {
+            OtelCommand.class,
+            CompletionCommand.class);
 
     @Mixin
     final GlobalOptions global = new GlobalOptions();
 
+    /**
+     * Command line arguments as they were understood.
+     *
+     * @param root the command with its options
+     * @param result what the parser says
+     */
+    record Parsed(LokiCommand root, ParseResult result) {}
+
+    /**
+     * Understands arguments. Where they name a command, no other is built first: the parser looks at every method of a
+     * command, which loads the classes of all that it could ever use.
+     *
+     * @throws ParameterException if they are wrong
+     */
+    static Parsed parse(List<String> args) {
+        Optional<Class<?>> named = args.stream().flatMap(LokiCommand::named).findFirst();
+        if (named.isPresent()) {
+            try {
+                return parse(args, List.of(named.get()));
+            } catch (ParameterException e) {
+                // The word was the value of an option, or the arguments are wrong: all commands together know which.
+            }
+        }
+        return parse(args, COMMANDS);
+    }
+
+    private static Parsed parse(List<String> args, List<Class<?>> commands) {
+        LokiCommand root = new LokiCommand();
+        return new Parsed(root, root.commandLine(commands).parseArgs(args.toArray(String[]::new)));
+    }
+
+    private static Stream<Class<?>> named(String word) {
+        return COMMANDS.stream().filter(type -> {
+            Command command = type.getAnnotation(Command.class);
+            return command.name().equals(word) || List.of(command.aliases()).contains(word);
+        });
+    }
+
     /** The parser over this command and all below it. */
     CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(this);
+        return commandLine(COMMANDS);
+    }
+
+    private CommandLine commandLine(List<Class<?>> commands) {
+        CommandLine commandLine = new CommandLine(this).setExpandAtFiles(false);
+        commands.forEach(commandLine::addSubcommand);
         listGlobalOptionsApart(commandLine);
         return commandLine;
     }

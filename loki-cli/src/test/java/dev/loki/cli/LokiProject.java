@@ -81,7 +81,8 @@ final class LokiProject {
                 .anySatisfy(line -> assertThat(line).contains(parts));
     }
 
-    private static void assertToldPlainly(Ran ran, ExitCode exit) {
+    /** The command ended with that code, without a stack trace. */
+    static void assertToldPlainly(Ran ran, ExitCode exit) {
         assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(exit.code());
         assertThat(ran.err()).doesNotContain("\tat ", "Exception", "unexpected failure");
     }

@@ -3,19 +3,27 @@ package dev.loki.testing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 
-/** Files that the project shares with others, such as test vectors; they lie beside the repository and may be missing. */
+/** Files that lie beside the checkout, in a folder {@code shared} of one of its ancestors; tests skip without them. */
 public final class SharedFiles {
     private SharedFiles() {}
 
-    /** A file below the nearest folder {@code shared} upwards; empty when there is none. */
-    public static Optional<Path> find(String relative) {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path file = folder.resolve("shared").resolve(relative);
-            if (Files.exists(file)) {
-                return Optional.of(file);
+    /** The file or folder; empty when it is not there. */
+    public static Optional<Path> find(String path) {
+        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            Path there = at.resolve("shared").resolve(path);
+            if (Files.exists(there)) {
+                return Optional.of(there);
             }
         }
         return Optional.empty();
+    }
+
+    /** The file or folder; skips the test when it is not there. */
+    public static Path require(String path) {
+        Optional<Path> found = find(path);
+        Assumptions.assumeTrue(found.isPresent(), "shared/" + path + " is not beside this checkout");
+        return found.orElseThrow();
     }
 }

@@ -28,7 +28,7 @@ final class EventFile {
      * @throws LokiException {@code EVENT_INVALID} if they are too many
      */
     static byte[] encode(Event event) {
-        byte[] bytes = Json.pretty(event.toJson()).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = text(event).getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_BYTES) {
             throw new LokiException(
                     "EVENT_INVALID",
@@ -36,6 +36,27 @@ final class EventFile {
                             + "; put its data into a file and the name of the file into the payload");
         }
         return bytes;
+    }
+
+    /** What {@link Json#pretty} makes of {@link Event#toJson}, without building that object for every event. */
+    private static String text(Event event) {
+        StringBuilder text = new StringBuilder("{");
+        member(text, "id", JsonValue.of(event.id()));
+        member(text.append(','), "type", JsonValue.of(event.type()));
+        if (!event.source().isEmpty()) {
+            member(text.append(','), "source", JsonValue.of(event.source()));
+        }
+        member(text.append(','), "timestamp", JsonValue.of(event.timestamp()));
+        member(text.append(','), "payload", event.payload());
+        member(text.append(','), "version", JsonValue.of(event.version()));
+        event.extra().members().forEach((name, value) -> member(text.append(','), name, value));
+        return text.append("\n}").toString();
+    }
+
+    /** Appends one member; line ends stand between values only, never in them, so a deeper indent is a replacement. */
+    private static void member(StringBuilder text, String name, JsonValue value) {
+        text.append("\n  ").append(Json.write(JsonValue.of(name))).append(": ");
+        text.append(Json.pretty(value).replace("\n", "\n  "));
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.loki.events;
 import dev.loki.core.StorageException;
 import dev.loki.core.io.FileMutex;
 import dev.loki.core.json.Json;
-import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.json.JsonValue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -63,17 +63,7 @@ final class FlatLog implements AutoCloseable {
 
     /** Appends the line of an event. */
     void append(Event event) {
-        JsonObject.Builder data = JsonObject.builder();
-        if (!event.source().isEmpty()) {
-            data.put("source", event.source());
-        }
-        event.payload().members().forEach(data::put);
-        JsonObject line = JsonObject.builder()
-                .put("timestamp", event.timestamp())
-                .put("type", event.type())
-                .put("data", data.build())
-                .build();
-        byte[] bytes = (Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = line(event).getBytes(StandardCharsets.UTF_8);
         try {
             for (int i = 0; i < MAX_TRIES; i++) {
                 if (write(bytes)) {
@@ -85,6 +75,16 @@ final class FlatLog implements AutoCloseable {
             close();
             throw StorageException.writing(path, e);
         }
+    }
+
+    private static String line(Event event) {
+        String payload = Json.write(event.payload());
+        boolean named =
+                event.source().isEmpty() || event.payload().get("source").isPresent();
+        String source = "{\"source\":" + Json.write(JsonValue.of(event.source()));
+        String data = named ? payload : source + (payload.length() > 2 ? "," : "") + payload.substring(1);
+        return "{\"timestamp\":" + Json.write(JsonValue.of(event.timestamp())) + ",\"type\":"
+                + Json.write(JsonValue.of(event.type())) + ",\"data\":" + data + "}\n";
     }
 
     /** Writes the line; false when the file was deleted meanwhile, so that the line went nowhere. */

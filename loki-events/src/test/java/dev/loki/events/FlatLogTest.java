@@ -87,6 +87,27 @@ class FlatLogTest {
     }
 
     @Test
+    void dataIsThePayloadAndTheSourceUnlessItHasOne() throws IOException {
+        JsonObject own = JsonObject.builder().put("source", "mine").put("a", 1).build();
+        try (FlatLog log = log(10_000)) {
+            for (JsonObject payload : List.of(JsonObject.EMPTY, Bus.payload("x"), own)) {
+                for (String source : List.of("", "runner")) {
+                    log.append(new Event("id", "task", source, "now", payload, Event.VERSION, JsonObject.EMPTY));
+                }
+            }
+        }
+        assertThat(Files.readAllLines(file()))
+                .map(line -> line.replace("{\"timestamp\":\"now\",\"type\":\"task\",\"data\":", ""))
+                .containsExactly(
+                        "{}}",
+                        "{\"source\":\"runner\"}}",
+                        "{\"action\":\"x\"}}",
+                        "{\"source\":\"runner\",\"action\":\"x\"}}",
+                        "{\"source\":\"mine\",\"a\":1}}",
+                        "{\"source\":\"mine\",\"a\":1}}");
+    }
+
+    @Test
     void aTornLineOfAnotherWriterKeepsToItself() throws IOException {
         Files.writeString(file(), "{\"timestamp\":\"2026");
         try (FlatLog log = log(1000)) {

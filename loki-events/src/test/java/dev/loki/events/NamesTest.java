@@ -2,6 +2,9 @@ package dev.loki.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loki.core.json.Json;
+import dev.loki.core.json.JsonValue.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -108,6 +111,25 @@ class NamesTest {
         assertThat(parsed.compareTo(EventName.parse("2026-11-20T13-01-06Z_4c0c6f71.json")))
                 .isNegative();
         assertThat(parsed.name()).isEqualTo(name);
+    }
+
+    @Test
+    void theBytesOfAFileAreThoseOfItsObject() {
+        JsonObject nested = JsonObject.builder()
+                .put("a\nb", "line\nend")
+                .put("list", List.of("x", "y\n"))
+                .put("empty", JsonObject.EMPTY)
+                .build();
+        for (JsonObject payload : List.of(JsonObject.EMPTY, nested)) {
+            for (JsonObject extra : List.of(
+                    JsonObject.EMPTY, JsonObject.builder().put("more", nested).build())) {
+                for (String source : List.of("", "runner")) {
+                    Event event = new Event("id", "task", source, "now", payload, "1.0", extra);
+                    assertThat(new String(EventFile.encode(event), StandardCharsets.UTF_8))
+                            .isEqualTo(Json.pretty(event.toJson()));
+                }
+            }
+        }
     }
 
     @Test

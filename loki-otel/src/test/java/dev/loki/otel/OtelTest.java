@@ -52,20 +52,24 @@ class OtelTest {
 
     @ParameterizedTest
     @MethodSource("settings")
-    void telemetryThatIsAskedForOrWrongNeverStopsTheRun(Map<String, String> env) {
+    void telemetryThatIsNotAskedForOrWrongIsOffAndNeverStopsTheRun(Map<String, String> env) {
         assertThat(Otel.fromEnvironment(env, dir)).isSameAs(Otel.noop());
     }
 
     static Stream<Map<String, String>> settings() {
         return Stream.of(
-                Map.of("LOKI_OTEL_ENDPOINT", "http://127.0.0.1:4318"),
+                Map.of("LOKI_OTEL_ENDPOINT", "not an address"),
+                Map.of("LOKI_OTEL_ENDPOINT", "ftp://127.0.0.1:4318"),
+                Map.of("LOKI_OTEL_ENDPOINT", "http:///v1"),
                 Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318"),
-                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318", "LOKI_OTEL_ENABLED", "true"),
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318", "LOKI_OTEL_ENABLED", "false"),
                 Map.of("LOKI_OTEL_ENABLED", "maybe"));
     }
 
     @Test
     void theNoopHandsOutSpansThatDoNothing() {
-        assertThat(Otel.noop().start(Telemetry.Span.NOOP, "task", Map.of())).isSameAs(Telemetry.Span.NOOP);
+        assertThat(Otel.noop().startTaskSpan(Telemetry.Span.NOOP, "task")).isSameAs(Telemetry.Span.NOOP);
+        assertThat(Otel.noop().startProjectSpan("p").setAttribute("a", 1L)).isSameAs(Telemetry.Span.NOOP);
+        assertThat(Otel.noop().enabled()).isFalse();
     }
 }

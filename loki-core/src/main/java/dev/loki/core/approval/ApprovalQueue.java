@@ -3,20 +3,19 @@ package dev.loki.core.approval;
 import dev.loki.core.ConfigException;
 import dev.loki.core.LokiException;
 import dev.loki.core.StorageException;
+import dev.loki.core.approval.ApprovalPolicy.Terms;
 import dev.loki.core.approval.ApprovalRequest.Status;
 import dev.loki.core.approval.ApprovalRequest.Subject;
 import dev.loki.core.io.AtomicFiles;
+import dev.loki.core.io.FileMutex;
 import dev.loki.core.json.Document;
 import dev.loki.core.json.Fields;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,8 +38,13 @@ public final class ApprovalQueue {
     /** The most requests that the file keeps. */
     public static final int MAX_REQUESTS = 1_000;
 
-    /** How long a request stays usable. */
+    /** How long a request can be decided unless its terms say otherwise, and how long an approval can be used. */
     public static final Duration TIME_TO_LIVE = Duration.ofHours(24);
+
+    /** Who decided a request that nobody decided in time. */
+    public static final String BY_TIMEOUT = "timeout";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int ID_CHARACTERS = 6;
 
@@ -64,15 +68,20 @@ public final class ApprovalQueue {
         return expire(read());
     }
 
-    /** The request about exactly this, made now if there is none that is still pending, approved or rejected. */
+    /** As {@link #request(Subject, Terms)}, on the default terms. */
     public ApprovalRequest request(Subject subject) {
+        return request(subject, Terms.DEFAULT);
+    }
+
+    /** The request about exactly this, made now if there is none that is still pending, approved or rejected. */
+    public ApprovalRequest request(Subject subject, Terms terms) {
         return change(requests -> {
                     boolean known = requests.stream().anyMatch(r -> subject.matches(r) && standing(r));
                     if (known) {
                         return requests;
                     }
                     List<ApprovalRequest> more = new ArrayList<>(requests);
-                    more.add(fresh(subject));
+                    more.add(fresh(subject, terms));
                     return more;
                 })
                 .stream()
@@ -84,19 +93,15 @@ public final class ApprovalQueue {
     /** Records a person's word; a request that is not pending is refused. */
     public ApprovalRequest decide(String id, boolean yes, String by, String reason) {
         List<ApprovalRequest> after = change(requests -> {
-            ApprovalRequest request = find(requests, id);
-            if (request.status() != Status.PENDING) {
-                throw new LokiException(
-                        "APPROVAL_NOT_PENDING",
-                        "approval " + id + " is " + request.status().wireName()
-                                + " already; only a pending one can be decided");
-            }
+            ApprovalRequest request = pending(requests, id);
+            Instant now = Instant.ofEpochMilli(clock.millis());
             return replace(
                     requests,
                     request.with(
                             yes ? Status.APPROVED : Status.REJECTED,
+                            yes ? now.plus(TIME_TO_LIVE) : request.expires(),
                             Optional.of(by),
-                            Optional.of(Instant.ofEpochMilli(clock.millis())),
+                            Optional.of(now),
                             reason.isBlank() ? Optional.empty() : Optional.of(reason)));
         });
         return find(after, id);
@@ -111,7 +116,12 @@ public final class ApprovalQueue {
             return used[0]
                     ? replace(
                             requests,
-                            request.with(Status.USED, request.decidedBy(), request.decidedAt(), request.reason()))
+                            request.with(
+                                    Status.USED,
+                                    request.expires(),
+                                    request.decidedBy(),
+                                    request.decidedAt(),
+                                    request.reason()))
                     : requests;
         });
         return used[0];
@@ -124,7 +134,7 @@ public final class ApprovalQueue {
         };
     }
 
-    private ApprovalRequest fresh(Subject subject) {
+    private ApprovalRequest fresh(Subject subject, Terms terms) {
         Instant now = Instant.ofEpochMilli(clock.millis());
         StringBuilder id = new StringBuilder("ap-");
         for (int i = 0; i < ID_CHARACTERS; i++) {
@@ -133,7 +143,8 @@ public final class ApprovalQueue {
         return new ApprovalRequest(
                 id.toString(),
                 now,
-                now.plus(TIME_TO_LIVE),
+                now.plus(terms.timeToLive()),
+                terms.approveOnTimeout(),
                 subject.task(),
                 subject.point(),
                 subject.actionHash(),
@@ -144,6 +155,22 @@ public final class ApprovalQueue {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** Refuses an id that nobody can decide about: an unknown one, or one whose request is not pending. */
+    public void requirePending(String id) {
+        pending(list(), id);
+    }
+
+    private static ApprovalRequest pending(List<ApprovalRequest> requests, String id) {
+        ApprovalRequest request = find(requests, id);
+        if (request.status() != Status.PENDING) {
+            throw new LokiException(
+                    "APPROVAL_NOT_PENDING",
+                    "approval " + id + " is " + request.status().wireName()
+                            + " already; only a pending one can be decided");
+        }
+        return request;
     }
 
     private static ApprovalRequest find(List<ApprovalRequest> requests, String id) {
@@ -162,31 +189,46 @@ public final class ApprovalQueue {
 
     private List<ApprovalRequest> expire(List<ApprovalRequest> requests) {
         Instant now = clock.instant();
-        return requests.stream()
-                .map(r -> (r.status() == Status.PENDING || r.status() == Status.APPROVED)
-                                && r.expires().isBefore(now)
-                        ? r.with(Status.EXPIRED, r.decidedBy(), r.decidedAt(), r.reason())
-                        : r)
-                .toList();
+        return requests.stream().map(r -> expire(r, now)).toList();
+    }
+
+    /** What a request is at that time: its stored deadline decides, whoever looks and whenever. */
+    private static ApprovalRequest expire(ApprovalRequest r, Instant now) {
+        boolean over = r.expires().isBefore(now);
+        if (r.status() == Status.PENDING && over && r.approveOnTimeout()) {
+            ApprovalRequest approved = r.with(
+                    Status.APPROVED,
+                    r.expires().plus(TIME_TO_LIVE),
+                    Optional.of(BY_TIMEOUT),
+                    Optional.of(r.expires()),
+                    Optional.of("nobody decided in time, and the policy approves then"));
+            return expire(approved, now);
+        }
+        if (r.status() == Status.PENDING && over) {
+            return r.with(
+                    Status.EXPIRED,
+                    r.expires(),
+                    r.decidedBy(),
+                    r.decidedAt(),
+                    Optional.of("rejected: nobody decided in time"));
+        }
+        return r.status() == Status.APPROVED && over
+                ? r.with(Status.EXPIRED, r.expires(), r.decidedBy(), r.decidedAt(), r.reason())
+                : r;
     }
 
     private List<ApprovalRequest> change(UnaryOperator<List<ApprovalRequest>> step) {
         Path lock = file.resolveSibling(file.getFileName() + ".lock");
+        FileMutex held = FileMutex.lock(lock, FileMutex.Owner.current("approvals", clock), PATIENCE);
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-        } catch (IOException e) {
-            throw StorageException.writing(file, e);
-        }
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock held = channel.lock()) {
-            List<ApprovalRequest> before = expire(read());
-            List<ApprovalRequest> after = trim(step.apply(before));
-            if (held.isValid() && !after.equals(before)) {
+            List<ApprovalRequest> stored = read();
+            List<ApprovalRequest> after = trim(step.apply(expire(stored)));
+            if (!after.equals(stored)) {
                 write(after);
             }
             return after;
-        } catch (IOException e) {
-            throw StorageException.writing(file, e);
+        } finally {
+            held.close();
         }
     }
 
@@ -239,6 +281,7 @@ public final class ApprovalQueue {
                 f.requireString("id"),
                 instant(f, "created"),
                 instant(f, "expires"),
+                approveOnTimeout(f),
                 f.requireString("task"),
                 f.requireString("point"),
                 f.requireString("action_hash"),
@@ -251,6 +294,14 @@ public final class ApprovalQueue {
                 optional(f, "reason"));
         f.done();
         return request;
+    }
+
+    private static boolean approveOnTimeout(Fields f) {
+        String word = f.string("on_timeout", "reject");
+        if (!word.equals("approve") && !word.equals("reject")) {
+            throw f.error("on_timeout", "must be approve or reject");
+        }
+        return word.equals("approve");
     }
 
     private static Optional<String> optional(Fields f, String name) {

@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * @param id what a person names in {@code loki approve yes ID}
  * @param created when it was asked
- * @param expires when a pending or unused request becomes worthless
+ * @param expires until when it can be decided; once approved, until when it can be used
+ * @param approveOnTimeout whether it counts as approved when nobody decided in time
  * @param task the task that waits
  * @param point the enforcement point, or {@code task} for a task's own {@code approval: required}
  * @param actionHash SHA-256 of the action in canonical form
@@ -28,6 +29,7 @@ public record ApprovalRequest(
         String id,
         Instant created,
         Instant expires,
+        boolean approveOnTimeout,
         String task,
         String point,
         String actionHash,
@@ -76,9 +78,22 @@ public record ApprovalRequest(
         }
     }
 
-    ApprovalRequest with(Status next, Optional<String> by, Optional<Instant> at, Optional<String> why) {
+    ApprovalRequest with(Status next, Instant until, Optional<String> by, Optional<Instant> at, Optional<String> why) {
         return new ApprovalRequest(
-                id, created, expires, task, point, actionHash, policyHash, summary, requester, next, by, at, why);
+                id,
+                created,
+                until,
+                approveOnTimeout,
+                task,
+                point,
+                actionHash,
+                policyHash,
+                summary,
+                requester,
+                next,
+                by,
+                at,
+                why);
     }
 
     /** The JSON object of {@code docs/formats/approvals.md}. */
@@ -87,6 +102,7 @@ public record ApprovalRequest(
                 .put("id", id)
                 .put("created", Timestamps.format(created))
                 .put("expires", Timestamps.format(expires))
+                .put("on_timeout", approveOnTimeout ? "approve" : "reject")
                 .put("task", task)
                 .put("point", point)
                 .put("action_hash", actionHash)

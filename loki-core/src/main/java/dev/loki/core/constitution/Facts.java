@@ -1,7 +1,11 @@
 package dev.loki.core.constitution;
 
+import dev.loki.core.git.AddedLine;
 import dev.loki.core.io.ProjectDir;
+import dev.loki.core.json.JsonValue.JsonObject;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -21,16 +25,24 @@ import java.util.Optional;
  * @param task the task
  * @param agentId the agent that does the task, or blank
  * @param agent that agent's record
+ * @param role the role of that agent
  * @param parent the record of the agent that spawned it; absent when there is no such record
  * @param continuityRead SHA-256 (hex) of CONTINUITY.md as it was last read by the run
  * @param specBefore SHA-256 (hex) of the task's specification file before the agent acted
  * @param questions the questions asked so far
  * @param changes what the agent changed
+ * @param addedLines the lines that the agent added
+ * @param findings secrets and personal data among them
+ * @param testsBefore how the task's tests ended on the tree before the agent's first act
  * @param gates the results of all quality gates
  * @param evidenceTree the git tree that was verified
  * @param commit the checkpoint commit
  * @param commitMessage the message of a commit that is being made
  * @param attempts how often the task was tried
+ * @param phase the phase that the run has just entered
+ * @param ledgerEntries what must stand in the ledgers
+ * @param completed the records of completed tasks as the journal holds them, by task
+ * @param constitution the constitution's text and its changes
  * @param auditFailure the failure of the audit trail, absent when there was none
  */
 public record Facts(
@@ -40,16 +52,24 @@ public record Facts(
         Optional<Task> task,
         String agentId,
         Optional<AgentRecord> agent,
+        Optional<String> role,
         Optional<AgentRecord> parent,
         Optional<String> continuityRead,
         Optional<String> specBefore,
         Optional<List<Question>> questions,
         Optional<List<ChangedPath>> changes,
+        Optional<List<AddedLine>> addedLines,
+        Optional<List<Finding>> findings,
+        Optional<TestsBefore> testsBefore,
         Optional<List<QualityGateResult>> gates,
         Optional<String> evidenceTree,
         Optional<Commit> commit,
         Optional<String> commitMessage,
         Optional<Attempts> attempts,
+        Optional<PhaseChange> phase,
+        Optional<List<LedgerEntry>> ledgerEntries,
+        Optional<Map<String, JsonObject>> completed,
+        Optional<ConstitutionText> constitution,
         Optional<AuditFailure> auditFailure) {
 
     /** Copies the lists. */
@@ -58,7 +78,11 @@ public record Facts(
         Objects.requireNonNull(agentId, "agentId");
         questions = questions.map(List::copyOf);
         changes = changes.map(List::copyOf);
+        addedLines = addedLines.map(List::copyOf);
+        findings = findings.map(List::copyOf);
         gates = gates.map(List::copyOf);
+        ledgerEntries = ledgerEntries.map(List::copyOf);
+        completed = completed.map(Map::copyOf);
     }
 
     /**
@@ -69,15 +93,39 @@ public record Facts(
      * @param spec its specification, {@code file#/json/pointer}
      * @param files the globs of the files that it may change; absent = the project without protected files, none = no file
      * @param produces the files that it must leave behind, relative to the project
+     * @param tests its test files, relative to the project
+     * @param health whether it says how to tell that a deployment works
+     * @param rollback whether it says how to take a deployment back
      */
     public record Task(
-            String id, String type, Optional<String> spec, Optional<List<String>> files, List<String> produces) {
+            String id,
+            String type,
+            Optional<String> spec,
+            Optional<List<String>> files,
+            List<String> produces,
+            List<String> tests,
+            boolean health,
+            boolean rollback) {
         /** Copies the lists. */
         public Task {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(type, "type");
             files = files.map(List::copyOf);
             produces = List.copyOf(produces);
+            tests = List.copyOf(tests);
+        }
+
+        /** The facts of a task as the tasks file holds it. */
+        public static Task of(dev.loki.core.task.Task task) {
+            return new Task(
+                    task.id(),
+                    task.type().name().toLowerCase(Locale.ROOT),
+                    task.spec(),
+                    task.files(),
+                    task.produces(),
+                    task.tests(),
+                    task.health().isPresent(),
+                    task.rollback().isPresent());
         }
 
         boolean implementation() {
@@ -101,6 +149,34 @@ public record Facts(
         public ChangedPath {
             Objects.requireNonNull(path, "path");
             Objects.requireNonNull(escape, "escape");
+        }
+    }
+
+    /** How tests ended before the code that they are for was written. */
+    public enum TestsBefore {
+        /** They failed, as they should. */
+        FAILED,
+        /** They passed, so they prove nothing. */
+        PASSED,
+        /** No command runs them. */
+        NOT_RUN
+    }
+
+    /**
+     * A secret or personal data in text that is about to be kept.
+     *
+     * @param secret true for a secret, false for personal data
+     * @param path the file, relative to the project
+     * @param line the line in it, from 1
+     * @param rule what it looks like
+     * @param redacted the text with its middle taken out
+     */
+    public record Finding(boolean secret, String path, int line, String rule, String redacted) {
+        /** Refuses nulls. */
+        public Finding {
+            Objects.requireNonNull(path, "path");
+            Objects.requireNonNull(rule, "rule");
+            Objects.requireNonNull(redacted, "redacted");
         }
     }
 
@@ -157,6 +233,53 @@ public record Facts(
     }
 
     /**
+     * A run enters a phase.
+     *
+     * @param from the phase before, empty at the beginning of a session
+     * @param to the phase now: REASON, ACT, REFLECT or VERIFY
+     */
+    public record PhaseChange(Optional<String> from, String to) {
+        /** Refuses nulls. */
+        public PhaseChange {
+            Objects.requireNonNull(from, "from");
+            Objects.requireNonNull(to, "to");
+        }
+    }
+
+    /**
+     * A line that must stand in a ledger.
+     *
+     * @param ledger {@code decisions}, {@code deployments}, {@code reviews} or {@code tests}
+     * @param run the run
+     * @param seq the number of the journal's entry
+     * @param event what happened
+     */
+    public record LedgerEntry(String ledger, String run, long seq, String event) {
+        /** Refuses nulls. */
+        public LedgerEntry {
+            Objects.requireNonNull(ledger, "ledger");
+            Objects.requireNonNull(run, "run");
+            Objects.requireNonNull(event, "event");
+        }
+    }
+
+    /**
+     * The constitution's text as git and the project have it.
+     *
+     * @param committed the text in the last commit, absent when there is none
+     * @param current the text in the project, absent when there is none
+     * @param amendments its changes that git knows, newest first
+     */
+    public record ConstitutionText(Optional<String> committed, Optional<String> current, List<Amendment> amendments) {
+        /** Copies the list. */
+        public ConstitutionText {
+            Objects.requireNonNull(committed, "committed");
+            Objects.requireNonNull(current, "current");
+            amendments = List.copyOf(amendments);
+        }
+    }
+
+    /**
      * The audit trail let the run down.
      *
      * @param chain true when the chain is broken, false when an entry could not be written
@@ -182,16 +305,24 @@ public record Facts(
         private Optional<Task> task = Optional.empty();
         private String agentId = "";
         private Optional<AgentRecord> agent = Optional.empty();
+        private Optional<String> role = Optional.empty();
         private Optional<AgentRecord> parent = Optional.empty();
         private Optional<String> continuityRead = Optional.empty();
         private Optional<String> specBefore = Optional.empty();
         private Optional<List<Question>> questions = Optional.empty();
         private Optional<List<ChangedPath>> changes = Optional.empty();
+        private Optional<List<AddedLine>> addedLines = Optional.empty();
+        private Optional<List<Finding>> findings = Optional.empty();
+        private Optional<TestsBefore> testsBefore = Optional.empty();
         private Optional<List<QualityGateResult>> gates = Optional.empty();
         private Optional<String> evidenceTree = Optional.empty();
         private Optional<Commit> commit = Optional.empty();
         private Optional<String> commitMessage = Optional.empty();
         private Optional<Attempts> attempts = Optional.empty();
+        private Optional<PhaseChange> phase = Optional.empty();
+        private Optional<List<LedgerEntry>> ledgerEntries = Optional.empty();
+        private Optional<Map<String, JsonObject>> completed = Optional.empty();
+        private Optional<ConstitutionText> constitution = Optional.empty();
         private Optional<AuditFailure> auditFailure = Optional.empty();
 
         private Builder(ProjectDir project) {
@@ -229,6 +360,12 @@ public record Facts(
             return this;
         }
 
+        /** The role of the agent. */
+        public Builder role(String value) {
+            role = Optional.of(value);
+            return this;
+        }
+
         /** The record of the agent that spawned the agent. */
         public Builder parent(AgentRecord value) {
             parent = Optional.of(value);
@@ -256,6 +393,24 @@ public record Facts(
         /** What the agent changed. */
         public Builder changes(List<ChangedPath> value) {
             changes = Optional.of(value);
+            return this;
+        }
+
+        /** The lines that the agent added, with paths relative to the project. */
+        public Builder addedLines(List<AddedLine> value) {
+            addedLines = Optional.of(value);
+            return this;
+        }
+
+        /** Secrets and personal data in what the agent added; handed in only where somebody looked. */
+        public Builder findings(List<Finding> value) {
+            findings = Optional.of(value);
+            return this;
+        }
+
+        /** How the task's tests ended on the tree before the agent's first act. */
+        public Builder testsBefore(TestsBefore value) {
+            testsBefore = Optional.of(value);
             return this;
         }
 
@@ -289,6 +444,30 @@ public record Facts(
             return this;
         }
 
+        /** The phase that the run has just entered. */
+        public Builder phase(PhaseChange value) {
+            phase = Optional.of(value);
+            return this;
+        }
+
+        /** What must stand in the ledgers. */
+        public Builder ledgerEntries(List<LedgerEntry> value) {
+            ledgerEntries = Optional.of(value);
+            return this;
+        }
+
+        /** The records of completed tasks as the journal holds them, by task. */
+        public Builder completed(Map<String, JsonObject> value) {
+            completed = Optional.of(value);
+            return this;
+        }
+
+        /** The constitution's text and its changes. */
+        public Builder constitution(ConstitutionText value) {
+            constitution = Optional.of(value);
+            return this;
+        }
+
         /** An audit entry could not be written. */
         public Builder auditWriteFailed(String message) {
             auditFailure = Optional.of(new AuditFailure(false, message));
@@ -310,16 +489,24 @@ public record Facts(
                     task,
                     agentId,
                     agent,
+                    role,
                     parent,
                     continuityRead,
                     specBefore,
                     questions,
                     changes,
+                    addedLines,
+                    findings,
+                    testsBefore,
                     gates,
                     evidenceTree,
                     commit,
                     commitMessage,
                     attempts,
+                    phase,
+                    ledgerEntries,
+                    completed,
+                    constitution,
                     auditFailure);
         }
     }

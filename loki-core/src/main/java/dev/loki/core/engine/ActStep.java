@@ -9,9 +9,10 @@ import dev.loki.core.io.Processes;
 import dev.loki.core.io.Watch;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
-import dev.loki.core.spi.Telemetry.Span;
+import dev.loki.core.spi.SpendMeter.Admission;
 import dev.loki.core.task.Task;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,13 +29,15 @@ final class ActStep {
     private final LimitMeter limits;
     private final WorkTree tree;
     private final Providers providers;
+    private final Spending spending;
     private final Heartbeat heartbeat;
 
-    ActStep(Session session, LimitMeter limits, WorkTree tree, Providers providers) {
+    ActStep(Session session, LimitMeter limits, WorkTree tree, Providers providers, Spending spending) {
         this.session = session;
         this.limits = limits;
         this.tree = tree;
         this.providers = providers;
+        this.spending = spending;
         this.heartbeat = new Heartbeat(session.project);
     }
 
@@ -43,9 +46,23 @@ final class ActStep {
         if (takeUp(task)) {
             return StepResult.CONTINUE;
         }
+        Admission admission = spending.reserve(task);
+        if (admission.stop().isPresent()) {
+            session.append(
+                    EntryType.LIMIT_REACHED,
+                    Spending.reached(admission.stop().get()).toJson());
+            return StepResult.END_SESSION;
+        }
+        try (Spending.Share share = spending.share(task, admission)) {
+            return run(task, share);
+        }
+    }
+
+    private StepResult run(TaskState task, Spending.Share share) {
         Provider provider = providers.of(task.task());
         String cookie = UUID.randomUUID().toString();
-        ActRequest request = request(task, cookie);
+        session.spans.startWork(task.task(), provider.name());
+        ActRequest request = request(task, cookie, share.usdLeft());
         ProtectedFiles protectedFiles = ProtectedFiles.capture(session.project, session.git);
         EscapingLinks links = EscapingLinks.scan(session.git, task.attemptTree());
         session.append(
@@ -56,7 +73,8 @@ final class ActStep {
                         .put("provider", provider.name())
                         .put("cookie", cookie)
                         .build());
-        ActResult result = act(task, provider, request);
+        ActResult result = act(provider, request);
+        share.commit(result);
         if (result.kind() == ActResult.Kind.STOPPED) {
             return interrupted(task);
         }
@@ -101,10 +119,9 @@ final class ActStep {
         return true;
     }
 
-    private ActResult act(TaskState task, Provider provider, ActRequest request) {
-        Span span = session.spans.startAgent(AgentSpawner.typeOf(task.task()), "work");
+    private ActResult act(Provider provider, ActRequest request) {
         ActResult result = provider.act(request);
-        span.end(result.kind() == ActResult.Kind.DONE, result.text());
+        session.spans.endWork(result, provider.name(), session.secrets.redact(Headline.of(result.text())));
         return result;
     }
 
@@ -180,7 +197,7 @@ final class ActStep {
         return data.build();
     }
 
-    private ActRequest request(TaskState task, String cookie) {
+    private ActRequest request(TaskState task, String cookie, Optional<BigDecimal> usdLeft) {
         Path folder = session.project.state().resolve("act").resolve(task.task().id());
         Path prompt = folder.resolve("prompt.md");
         Path lastError = folder.resolve("last-error.txt");
@@ -207,7 +224,7 @@ final class ActStep {
                         .logs()
                         .resolve(session.state.runId())
                         .resolve(task.task().id() + "-" + task.attempt() + ".act.log"),
-                limits.budgetLeft(),
+                limits.budgetLeft(usdLeft),
                 limits.timeout(task.task().timeout()),
                 watch(task, cookie));
     }
@@ -228,11 +245,17 @@ final class ActStep {
             variables.put("LOKI_APPROVAL_ID", state.approvalId());
         }
         variables.put(Processes.COOKIE, cookie);
+        traceContext(variables);
+        return variables;
+    }
+
+    /** Lets an agent that traces itself join the run's trace; without telemetry the caller's variables are inherited. */
+    private void traceContext(Map<String, String> variables) {
         String traceparent = session.spans.traceparent();
         if (!traceparent.isEmpty()) {
             variables.put("TRACEPARENT", traceparent);
+            variables.put("TRACESTATE", session.spans.tracestate());
         }
-        return variables;
     }
 
     private Watch watch(TaskState task, String cookie) {

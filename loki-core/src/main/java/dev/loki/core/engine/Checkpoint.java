@@ -15,7 +15,9 @@ import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonNull;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.Task;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -111,7 +113,11 @@ final class Checkpoint {
                 task.gates().stream().map(QualityGateResult::fromJson).toList();
         List<Violation> blocking = judge.check(
                 Moment.DONE,
-                judge.facts(task).gates(gates).evidenceTree(task.tree()).commit(commitFacts(task)));
+                judge.facts(task)
+                        .gates(gates)
+                        .evidenceTree(task.tree())
+                        .ledgerEntries(ledgerEntries(task))
+                        .commit(commitFacts(task)));
         if (!blocking.isEmpty()) {
             Violation first = blocking.get(0);
             return attempts.block(task, first.code(), judge.describe(blocking), first.exit(), false);
@@ -121,6 +127,16 @@ final class Checkpoint {
                 task,
                 JsonObject.builder().put("record", record(task)).build());
         return StepResult.TASK_OVER;
+    }
+
+    private List<Facts.LedgerEntry> ledgerEntries(TaskState task) {
+        Map<EntryType, String> ledgers =
+                Map.of(EntryType.REFLECTED, "reviews", EntryType.GATES_RUN, "tests", EntryType.DEPLOYED, "deployments");
+        List<Facts.LedgerEntry> entries = new ArrayList<>();
+        ledgers.forEach((type, ledger) -> task.lastSeq(type)
+                .ifPresent(seq ->
+                        entries.add(new Facts.LedgerEntry(ledger, session.state.runId(), seq, type.wireName()))));
+        return entries;
     }
 
     private Facts.Commit commitFacts(TaskState task) {

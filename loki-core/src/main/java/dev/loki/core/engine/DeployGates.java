@@ -4,7 +4,6 @@ import dev.loki.core.constitution.QualityGateResult;
 import dev.loki.core.constitution.QualityGateResult.Status;
 import dev.loki.core.engine.PolicyDesk.Refusal;
 import dev.loki.core.gate.EnforcementPoint;
-import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.GateSpec;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +16,14 @@ final class DeployGates {
     private final Session session;
     private final GateRunner runner;
     private final PolicyDesk policy;
+    private final PolicyContext contexts;
     private final WorkTree tree;
 
-    DeployGates(Session session, GateRunner runner, PolicyDesk policy, WorkTree tree) {
+    DeployGates(Session session, GateRunner runner, PolicyDesk policy, PolicyContext contexts, WorkTree tree) {
         this.session = session;
         this.runner = runner;
         this.policy = policy;
+        this.contexts = contexts;
         this.tree = tree;
     }
 
@@ -54,10 +55,9 @@ final class DeployGates {
         return policy.ask(
                 task,
                 EnforcementPoint.PRE_DEPLOYMENT,
-                JsonObject.builder()
-                        .put("project_dir", session.project.root().toString())
+                contexts.of(task)
                         .put("passed_gates", List.copyOf(passed))
-                        .put("task_id", task.task().id())
+                        .put("environment", task.task().id())
                         .put("commit", session.git.head())
                         .build());
     }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +55,7 @@ final class GateRunner {
     QualityGateResult run(
             String name, CommandLine command, Duration timeout, boolean blocking, String tree, String label) {
         Map<String, String> env = Processes.childEnvironment(session.env, Set.of(), Set.of());
+        Instant begun = session.now();
         Path log = session.project.logs().resolve(session.state.runId()).resolve(label + "." + name + ".log");
         Outcome outcome = session.processes.run(
                 Command.of(ActProcess.argv(command), session.project.root(), env)
@@ -64,8 +66,10 @@ final class GateRunner {
         String output = session.secrets.redact((outcome.stdout().lastLines(OUTPUT_LINES) + "\n"
                         + outcome.stderr().lastLines(OUTPUT_LINES))
                 .strip());
-        return new QualityGateResult(
+        QualityGateResult result = new QualityGateResult(
                 name, status(outcome), blocking, outcome.exitCode(), outcome.elapsed(), tree, output);
+        session.spans.gate(result, begun);
+        return result;
     }
 
     private static Status status(Outcome outcome) {

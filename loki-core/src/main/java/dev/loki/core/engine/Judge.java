@@ -7,8 +7,9 @@ import dev.loki.core.constitution.Violation;
 import dev.loki.core.constitution.Violation.Severity;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.Task;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /** Asks the constitution: gathers the facts of a moment, records every violation, says which ones block. */
 final class Judge {
@@ -22,15 +23,11 @@ final class Judge {
     Facts.Builder facts(TaskState state) {
         Task task = state.task();
         Facts.Builder facts = Facts.builder(session.project)
-                .task(new Facts.Task(
-                        task.id(),
-                        task.type().name().toLowerCase(Locale.ROOT),
-                        task.spec(),
-                        task.files(),
-                        task.produces()))
+                .task(Facts.Task.of(task))
                 .agentId(task.agent())
                 .continuityRead(session.continuityRead())
                 .questions(state.questions().stream().map(Judge::question).toList());
+        session.roles.roleOf(task.agent(), AgentSpawner.typeOf(task)).ifPresent(facts::role);
         session.state.agent(task.agent()).ifPresent(agent -> {
             facts.agent(agent);
             session.state.agent(agent.spawnedBy()).ifPresent(facts::parent);
@@ -39,6 +36,20 @@ final class Judge {
             facts.specBefore(state.specHash());
         }
         return facts;
+    }
+
+    /** What is wrong with the project before the session has changed anything in it; none of it recorded yet. */
+    List<Violation> asFound() {
+        Map<String, JsonObject> completed = new HashMap<>();
+        for (TaskState task : session.state.tasks()) {
+            task.record().ifPresent(record -> completed.put(task.task().id(), record));
+        }
+        return violations(
+                Moment.INIT,
+                Facts.builder(session.project)
+                        .completed(completed)
+                        .constitution(ConstitutionHistory.of(session.project, session.git))
+                        .agentId(AgentSpawner.ROOT));
     }
 
     private static Question question(JsonObject json) {

@@ -1,8 +1,11 @@
 package dev.loki.core.engine;
 
 import dev.loki.core.StorageException;
+import dev.loki.core.constitution.LedgerFiles;
 import dev.loki.core.env.Timestamps;
 import dev.loki.core.io.JsonLines;
+import dev.loki.core.io.LineChain;
+import dev.loki.core.io.LineChain.Head;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.io.IOException;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The four append-only ledgers {@code decisions}, {@code deployments}, {@code reviews} and {@code tests}.
@@ -38,6 +42,7 @@ final class Ledgers implements AutoCloseable {
     private final ProjectDir project;
     private final Map<Ledger, JsonLines> open = new EnumMap<>(Ledger.class);
     private final Map<Ledger, Long> last = new EnumMap<>(Ledger.class);
+    private final Map<Ledger, Head> heads = new EnumMap<>(Ledger.class);
     private String run = "";
 
     Ledgers(ProjectDir project) {
@@ -49,7 +54,9 @@ final class Ledgers implements AutoCloseable {
         run = runId;
         last.clear();
         for (Ledger ledger : Ledger.values()) {
-            last.put(ledger, lastSeq(ledger));
+            List<JsonObject> lines = LedgerFiles.of(project).lines(ledger.fileName());
+            last.put(ledger, lastSeq(lines));
+            heads.put(ledger, head(lines));
         }
         entries.forEach(this::follow);
     }
@@ -61,8 +68,12 @@ final class Ledgers implements AutoCloseable {
         }
         ledgerOf(entry).ifPresent(ledger -> {
             if (entry.seq() > last.getOrDefault(ledger, -1L)) {
-                lines(ledger).append(line(entry));
+                Head head = heads.getOrDefault(ledger, Head.NONE);
+                JsonObject line = LineChain.link(head.hash(), line(entry));
+                lines(ledger).append(line);
                 last.put(ledger, entry.seq());
+                heads.put(
+                        ledger, new Head(head.lines() + 1, LineChain.hash(line).orElseThrow()));
             }
         });
     }
@@ -96,12 +107,15 @@ final class Ledgers implements AutoCloseable {
         return json.build();
     }
 
-    private long lastSeq(Ledger ledger) {
-        Path file = project.ledger(ledger.fileName());
-        if (!Files.exists(file)) {
-            return -1;
-        }
-        List<JsonObject> all = JsonLines.readAll(file, MAX_BYTES * 2);
+    private static Head head(List<JsonObject> lines) {
+        return lines.isEmpty()
+                ? Head.NONE
+                : new Head(
+                        lines.size(),
+                        LineChain.hash(lines.get(lines.size() - 1)).orElse(LineChain.GENESIS));
+    }
+
+    private long lastSeq(List<JsonObject> all) {
         for (int i = all.size() - 1; i >= 0; i--) {
             if (all.get(i).string("run").orElse("").equals(run)) {
                 return all.get(i).integer("seq").orElse(-1L);
@@ -134,9 +148,15 @@ final class Ledgers implements AutoCloseable {
         Files.move(file, project.ledger(ledger.fileName() + "." + n));
     }
 
+    /** Remembers how far each ledger has come, for the next session to compare. */
     @Override
     public void close() {
         open.values().forEach(JsonLines::close);
         open.clear();
+        Map<String, Head> known = new TreeMap<>();
+        heads.forEach((ledger, head) -> known.put(ledger.fileName(), head));
+        if (!known.isEmpty()) {
+            LedgerFiles.of(project).remember(known);
+        }
     }
 }

@@ -3,7 +3,9 @@ package dev.loki.core.engine;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Compares what was used with the limits. Money and tokens are what providers reported; nothing is guessed. */
 final class LimitMeter {
@@ -59,13 +61,14 @@ final class LimitMeter {
         return least.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : least;
     }
 
-    /** The money left as text for a provider's budget flag; empty when there is no limit. */
-    String budgetLeft() {
-        return session.limits()
+    /** The money left as text for a provider's budget flag, the least of the limits; empty when there is none. */
+    String budgetLeft(Optional<BigDecimal> ofBudgets) {
+        Optional<BigDecimal> ofRun = session.limits()
                 .usd()
-                .map(limit -> limit.subtract(session.state.spent().usd())
-                        .max(BigDecimal.ZERO)
-                        .toPlainString())
+                .map(limit -> limit.subtract(session.state.spent().usd()).max(BigDecimal.ZERO));
+        return Stream.concat(ofRun.stream(), ofBudgets.stream())
+                .min(Comparator.naturalOrder())
+                .map(BigDecimal::toPlainString)
                 .orElse("");
     }
 }

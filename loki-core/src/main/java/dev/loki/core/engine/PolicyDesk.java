@@ -1,5 +1,6 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.LokiException;
 import dev.loki.core.approval.ApprovalRequest;
 import dev.loki.core.approval.ApprovalRequest.Status;
 import dev.loki.core.approval.ApprovalRequest.Subject;
@@ -10,7 +11,6 @@ import dev.loki.core.gate.PolicyGate;
 import dev.loki.core.gate.Ruling;
 import dev.loki.core.io.Sha256;
 import dev.loki.core.json.Json;
-import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +19,12 @@ import java.util.Set;
 final class PolicyDesk {
     /** Fields that say how far the run is and not what is done; they change while a person thinks. */
     private static final Set<String> READINGS = Set.of("active_agents", "cost_usd", "iteration", "tokens_consumed");
+
+    /** The approver in the record of what {@code --approve auto} decided. */
+    private static final String AUTO = "auto";
+
+    /** The policy of what a task or a provider asks. */
+    private static final String NO_POLICY = "none";
 
     private final Session session;
 
@@ -39,7 +45,7 @@ final class PolicyDesk {
         if (!active()) {
             return Optional.empty();
         }
-        Action action = new Action(task.task().id(), task.task().agent(), context);
+        Action action = Action.of(task.task().id(), task.task().agent(), context);
         Ruling ruling = session.ports.policy().decide(point, action);
         session.append(EntryType.POLICY, task, recorded(point, context, ruling));
         return switch (ruling.decision()) {
@@ -50,7 +56,9 @@ final class PolicyDesk {
                         task,
                         point.wireName(),
                         hash(point.wireName(), action),
-                        point.wireName() + ": " + ruling.reason());
+                        session.ports.approvals().policyHash(),
+                        point.wireName() + ": " + ruling.reason(),
+                        ruling.allowsAuto());
         };
     }
 
@@ -68,19 +76,8 @@ final class PolicyDesk {
                 .put("decision", ruling.decision().name())
                 .put("text", ruling.reason())
                 .put("context", shown.build())
-                .put(
-                        "violations",
-                        JsonValue.array(ruling.violations().stream()
-                                .map(PolicyDesk::match)
-                                .toList()))
-                .build();
-    }
-
-    private static JsonObject match(Ruling.Match match) {
-        return JsonObject.builder()
-                .put("name", match.name())
-                .put("action", match.decision().name())
-                .put("reason", match.reason())
+                .put("violations", ruling.toJson().get("violations").orElseThrow())
+                .put("skipped", ruling.toJson().get("skipped").orElseThrow())
                 .build();
     }
 
@@ -105,40 +102,54 @@ final class PolicyDesk {
         if (!task.task().approvalRequired()) {
             return Optional.empty();
         }
-        return approve(task, "task", task.task().hash(), "the task demands an approval");
+        return approve(
+                task,
+                "task",
+                task.task().hash(),
+                NO_POLICY,
+                "the task demands an approval",
+                session.ports.approvals().terms("task").allowAuto());
     }
 
     /** The approval that a provider asks for before it goes on. */
     Optional<Refusal> providerApproval(TaskState task, String why) {
-        return approve(task, "provider", providerAction(task), why);
+        return approve(
+                task,
+                "provider",
+                providerAction(task),
+                NO_POLICY,
+                why,
+                session.ports.approvals().terms("provider").allowAuto());
     }
 
     /** Whether a person approved already what a provider asks for. */
     boolean providerApproved(TaskState task) {
-        return task.approved(providerAction(task));
+        return task.approved(providerAction(task), NO_POLICY);
     }
 
     private static String providerAction(TaskState task) {
         return Sha256.hex("provider\n" + task.task().hash());
     }
 
-    private Optional<Refusal> approve(TaskState task, String point, String actionHash, String why) {
-        if (task.approved(actionHash)) {
+    private Optional<Refusal> approve(
+            TaskState task, String point, String actionHash, String policyHash, String why, boolean allowAuto) {
+        if (task.approved(actionHash, policyHash)) {
             return Optional.empty();
         }
         if (session.options.approval() == ApprovalMode.DENY) {
             return Optional.of(new Refusal("APPROVAL_REJECTED", why + ", and --approve deny rejects it", 4, false));
         }
-        ApprovalRequest request = session.approvals.request(new Subject(
-                task.task().id(),
-                point,
-                actionHash,
-                "none",
-                task.task().title(),
-                task.task().agent()));
+        ApprovalRequest request = session.approvals.request(
+                new Subject(
+                        task.task().id(),
+                        point,
+                        actionHash,
+                        policyHash,
+                        task.task().title(),
+                        task.task().agent()),
+                session.ports.approvals().terms(point));
         if (request.status() == Status.PENDING) {
-            journal(task, request);
-            request = ask(request);
+            request = ask(task, request, why, allowAuto && session.options.approval() == ApprovalMode.AUTO);
         }
         if (request.status() != Status.PENDING) {
             journal(task, request);
@@ -161,12 +172,46 @@ final class PolicyDesk {
         };
     }
 
-    private ApprovalRequest ask(ApprovalRequest request) {
+    private ApprovalRequest ask(TaskState task, ApprovalRequest request, String why, boolean auto) {
+        if (auto) {
+            return decided(request, true, AUTO, "allow_auto");
+        }
+        if (!announced(request)) {
+            session.ports.approvals().announce(request, why).ifPresent(failure -> note(task, failure));
+        }
+        journal(task, request);
         return switch (session.ports.approver().ask(request)) {
-            case YES -> session.approvals.decide(request.id(), true, "terminal", "");
-            case NO -> session.approvals.decide(request.id(), false, "terminal", "");
+            case YES -> decided(request, true, "terminal", "");
+            case NO -> decided(request, false, "terminal", "");
             case LATER -> request;
         };
+    }
+
+    /** The request with that decision, or as it is when its time ran out or somebody else was faster. */
+    private ApprovalRequest decided(ApprovalRequest request, boolean yes, String by, String reason) {
+        try {
+            return session.approvals.decide(request.id(), yes, by, reason);
+        } catch (LokiException e) {
+            if (!e.code().equals("APPROVAL_NOT_PENDING")) {
+                throw e;
+            }
+            return session.approvals.list().stream()
+                    .filter(r -> r.id().equals(request.id()))
+                    .findFirst()
+                    .orElseThrow(() -> e);
+        }
+    }
+
+    /** A request is announced before it is journalled: after a crash in between it is announced again. */
+    private boolean announced(ApprovalRequest request) {
+        return session.state.facts().stream()
+                .anyMatch(fact -> fact.type() == EntryType.APPROVAL
+                        && fact.data().string("id").equals(Optional.of(request.id())));
+    }
+
+    private void note(TaskState task, String text) {
+        session.append(
+                EntryType.NOTE, task, JsonObject.builder().put("text", text).build());
     }
 
     private Optional<Refusal> use(TaskState task, ApprovalRequest request) {
@@ -181,6 +226,7 @@ final class PolicyDesk {
                         .put("id", request.id())
                         .put("status", "used")
                         .put("action_hash", request.actionHash())
+                        .put("policy_hash", request.policyHash())
                         .build());
         return Optional.empty();
     }
@@ -193,6 +239,7 @@ final class PolicyDesk {
                         .put("id", request.id())
                         .put("status", request.status().wireName())
                         .put("action_hash", request.actionHash())
+                        .put("policy_hash", request.policyHash())
                         .putOrNull("decided_by", request.decidedBy())
                         .put("text", request.reason().orElse(""))
                         .build());

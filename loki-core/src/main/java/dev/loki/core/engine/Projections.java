@@ -38,14 +38,19 @@ final class Projections implements AutoCloseable {
         return continuity;
     }
 
-    /** Brings every file in line with the whole journal. */
-    void rebuild(RunState state, List<Entry> entries, OrchestratorFile.Live live) {
+    /** Brings CONTINUITY.md in line with the whole journal. */
+    void rebuildMemory(RunState state, List<Entry> entries) {
         createFolders();
-        ledgers.catchUp(state.runId(), entries);
         history.clear();
         entries.forEach(entry -> HistoryLine.of(entry).ifPresent(history::add));
-        writeAll(state, live);
         writeContinuity(state);
+    }
+
+    /** Brings every file in line with the whole journal. */
+    void rebuild(RunState state, List<Entry> entries, OrchestratorFile.Live live) {
+        rebuildMemory(state, entries);
+        ledgers.catchUp(state.runId(), entries);
+        writeAll(state, live);
     }
 
     /** Brings the files in line with one more entry, which the state has taken already. */

@@ -75,6 +75,11 @@ final class Providers {
                 .orElse("none");
     }
 
+    /** Where the provider says that it processes data; empty when it does not say. */
+    String regionOf(Task task) {
+        return needsAgent(task) ? agent(task).flatMap(ProviderSpec::region).orElse("") : "";
+    }
+
     private static boolean needsAgent(Task task) {
         return task.act().isEmpty() || task.act().get() instanceof Act.Prompt;
     }

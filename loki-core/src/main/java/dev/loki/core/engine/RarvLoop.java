@@ -2,12 +2,15 @@ package dev.loki.core.engine;
 
 import dev.loki.core.LokiException;
 import dev.loki.core.StorageException;
+import dev.loki.core.approval.ApprovalPolicy;
 import dev.loki.core.gate.PolicyGate;
 import dev.loki.core.io.FileMutex;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.spi.AuditTrail;
+import dev.loki.core.spi.ContentInspector;
 import dev.loki.core.spi.EventPublisher;
 import dev.loki.core.spi.ProgressReporter;
+import dev.loki.core.spi.SpendMeter;
 import dev.loki.core.spi.Telemetry;
 import dev.loki.core.task.ProjectConfig;
 import java.io.IOException;
@@ -78,8 +81,11 @@ public final class RarvLoop {
         AuditTrail audit = AuditTrail.NOOP;
         Telemetry telemetry = Telemetry.NOOP;
         EventPublisher events = EventPublisher.NOOP;
+        Optional<ContentInspector> inspector = Optional.empty();
         ProgressReporter progress = ProgressReporter.NOOP;
         Approver approver = Approver.ABSENT;
+        ApprovalPolicy approvals = ApprovalPolicy.NOOP;
+        SpendMeter spend = SpendMeter.NOOP;
         RunControl control = new RunControl();
         InstantSource clock = InstantSource.system();
         RandomGenerator random = RandomGenerator.getDefault();
@@ -133,6 +139,12 @@ public final class RarvLoop {
             return this;
         }
 
+        /** Who looks for secrets and personal data in what agents add. Default: nobody. */
+        public Builder inspector(ContentInspector value) {
+            inspector = Optional.of(value);
+            return this;
+        }
+
         /** The progress port. Default: shows nothing. */
         public Builder progress(ProgressReporter value) {
             progress = Objects.requireNonNull(value, "progress");
@@ -142,6 +154,18 @@ public final class RarvLoop {
         /** Who is asked for approvals. Default: nobody. */
         public Builder approver(Approver value) {
             approver = Objects.requireNonNull(value, "approver");
+            return this;
+        }
+
+        /** How approvals are asked for. Default: a day to decide, announced nowhere. */
+        public Builder approvals(ApprovalPolicy value) {
+            approvals = Objects.requireNonNull(value, "approvals");
+            return this;
+        }
+
+        /** What meters spending over all runs. Default: nothing. */
+        public Builder spend(SpendMeter value) {
+            spend = Objects.requireNonNull(value, "spend");
             return this;
         }
 

@@ -1,5 +1,6 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.constitution.Facts;
 import dev.loki.core.constitution.Moment;
 import dev.loki.core.constitution.SpecReference;
 import dev.loki.core.constitution.Violation;
@@ -20,10 +21,14 @@ final class Reason {
     private final HeadWatch head;
     private final Judge judge;
     private final PolicyDesk policy;
+    private final PolicyContext contexts;
     private final Attempts attempts;
     private final AgentSpawner agents;
     private final Providers providers;
+    private final Spending spending;
     private final DeployGates deployGates;
+    private final TestsFirst tests;
+    private Optional<Facts.TestsBefore> testsBefore = Optional.empty();
 
     Reason(
             Session session,
@@ -31,19 +36,25 @@ final class Reason {
             WorkTree tree,
             Judge judge,
             PolicyDesk policy,
+            PolicyContext contexts,
             Attempts attempts,
             Providers providers,
-            DeployGates deployGates) {
+            Spending spending,
+            DeployGates deployGates,
+            TestsFirst tests) {
         this.session = session;
         this.limits = limits;
         this.tree = tree;
         this.head = new HeadWatch(session, tree);
         this.judge = judge;
         this.policy = policy;
+        this.contexts = contexts;
         this.attempts = attempts;
         this.agents = new AgentSpawner(session);
         this.providers = providers;
+        this.spending = spending;
         this.deployGates = deployGates;
+        this.tests = tests;
     }
 
     StepResult run(TaskState task) {
@@ -53,6 +64,11 @@ final class Reason {
             return StepResult.END_SESSION;
         }
         head.follow();
+        limit = spending.stop(task);
+        if (limit.isPresent()) {
+            session.append(EntryType.LIMIT_REACHED, limit.get().toJson());
+            return StepResult.END_SESSION;
+        }
         tree.requireClean();
         session.enter(task, Phase.REASON);
         agents.ensure(task.task(), providers.modelOf(task.task()));
@@ -78,7 +94,13 @@ final class Reason {
         }
         session.readContinuity();
         List<Violation> blocking = new ArrayList<>(judge.check(Moment.SPAWN, judge.facts(task)));
-        blocking.addAll(judge.check(Moment.PRE, judge.facts(task)));
+        testsBefore = tests.look(task);
+        Facts.Builder facts = judge.facts(task);
+        testsBefore.ifPresent(facts::testsBefore);
+        blocking.addAll(judge.check(Moment.PRE, facts));
+        if (task.task().type() == Task.Type.DEPLOY) {
+            blocking.addAll(judge.check(Moment.DEPLOY, judge.facts(task)));
+        }
         if (!blocking.isEmpty()) {
             Violation first = blocking.get(0);
             return Optional.of(attempts.block(task, first.code(), judge.describe(blocking), first.exit(), false));
@@ -91,28 +113,15 @@ final class Reason {
         if (refusal.isPresent()) {
             return refusal;
         }
-        refusal = policy.ask(task, EnforcementPoint.PRE_EXECUTION, context(task));
+        JsonObject act = contexts.withUse(task).put("operation", "execute").build();
+        refusal = policy.ask(task, EnforcementPoint.PRE_EXECUTION, act);
         if (refusal.isEmpty()) {
-            refusal = policy.ask(task, EnforcementPoint.RESOURCE, context(task));
+            refusal = policy.ask(task, EnforcementPoint.RESOURCE, act);
         }
         if (refusal.isEmpty() && task.task().type() == Task.Type.DEPLOY) {
             refusal = deployGates.ask(task);
         }
         return refusal.isPresent() ? refusal : policy.taskApproval(task);
-    }
-
-    private JsonObject context(TaskState task) {
-        return JsonObject.builder()
-                .put("operation", "execute")
-                .put("project_dir", session.project.root().toString())
-                .put("active_agents", 1)
-                .put("task_id", task.task().id())
-                .put("task_type", task.task().type().name().toLowerCase(java.util.Locale.ROOT))
-                .put("agent_id", task.task().agent())
-                .put("agent_type", AgentSpawner.typeOf(task.task()))
-                .put("provider", providers.nameOf(task.task()))
-                .put("tokens_consumed", session.state.spent().tokens())
-                .build();
     }
 
     private void begin(TaskState task) {
@@ -134,6 +143,7 @@ final class Reason {
                                 .flatMap(spec -> SpecReference.sha256(session.project.root(), spec))
                                 .orElse(""))
                 .put("plan", plan(task));
+        testsBefore.ifPresent(how -> data.put("tests_before", how.name()));
         session.append(EntryType.ATTEMPT_STARTED, task, data.build());
     }
 

@@ -1,5 +1,6 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.constitution.Facts;
 import dev.loki.core.constitution.Facts.ChangedPath;
 import dev.loki.core.constitution.Moment;
 import dev.loki.core.constitution.Violation;
@@ -7,7 +8,6 @@ import dev.loki.core.engine.ActResult.Kind;
 import dev.loki.core.engine.Attempts.Failure;
 import dev.loki.core.engine.PolicyDesk.Refusal;
 import dev.loki.core.gate.EnforcementPoint;
-import dev.loki.core.git.AddedLine;
 import dev.loki.core.git.Change;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,10 +24,14 @@ import java.util.Optional;
 
 /** REFLECT: what changed, was it allowed, does it contain what must not be kept? */
 final class Reflect {
+    private static final String APPROVE = "approve";
+    private static final String REJECT = "reject";
+
     private final Session session;
     private final LimitMeter limits;
     private final Judge judge;
     private final PolicyDesk policy;
+    private final PolicyContext contexts;
     private final Attempts attempts;
     private final Deployment deployment;
     private final RateLimit rateLimit;
@@ -38,6 +41,7 @@ final class Reflect {
             LimitMeter limits,
             Judge judge,
             PolicyDesk policy,
+            PolicyContext contexts,
             Attempts attempts,
             Deployment deployment) {
         this.deployment = deployment;
@@ -45,6 +49,7 @@ final class Reflect {
         this.limits = limits;
         this.judge = judge;
         this.policy = policy;
+        this.contexts = contexts;
         this.attempts = attempts;
         this.rateLimit = new RateLimit(session);
     }
@@ -120,16 +125,33 @@ final class Reflect {
                             "the task must leave behind " + String.join(", ", missing) + ", not empty; it did not",
                             5));
         }
-        List<Violation> blocking = judge.check(Moment.POST, judge.facts(task).changes(changedPaths(task, changes)));
+        AddedText added = new AddedText(session.git.addedLines(task.baseTree(), task.tree()));
+        List<Violation> blocking = judge.check(Moment.POST, facts(task, changes, added));
+        session.spans.verdict("constitution", blocking.isEmpty() ? APPROVE : REJECT);
         if (!blocking.isEmpty()) {
             return attempts.failFor(task, blocking, false);
         }
-        Optional<Refusal> refusal = askPolicy(task, changes);
+        Optional<Refusal> refusal = askPolicy(task, changes, added);
+        if (policy.active()) {
+            session.spans.verdict("policy", refusal.map(Reflect::verdict).orElse(APPROVE));
+        }
         if (refusal.isPresent()) {
             return refused(task, refusal.get());
         }
         session.append(EntryType.REFLECTED, task, review(task, changes));
         return StepResult.CONTINUE;
+    }
+
+    private Facts.Builder facts(TaskState task, List<Change> changes, AddedText added) {
+        String prefix = session.git.prefix();
+        Facts.Builder facts =
+                judge.facts(task).changes(changedPaths(task, changes)).addedLines(added.below(prefix));
+        session.ports.inspector().ifPresent(inspector -> facts.findings(added.inspect(inspector, prefix)));
+        return facts;
+    }
+
+    private static String verdict(Refusal refusal) {
+        return refusal.approval() ? "ask" : REJECT;
     }
 
     private StepResult refused(TaskState task, Refusal refusal) {
@@ -170,7 +192,7 @@ final class Reflect {
         return paths;
     }
 
-    private Optional<Refusal> askPolicy(TaskState task, List<Change> changes) {
+    private Optional<Refusal> askPolicy(TaskState task, List<Change> changes, AddedText added) {
         if (!policy.active()) {
             return Optional.empty();
         }
@@ -179,32 +201,26 @@ final class Reflect {
             Optional<Refusal> refusal = policy.ask(
                     task,
                     EnforcementPoint.PRE_EXECUTION,
-                    fileContext(change.path())
+                    fileContext(task, change.path())
                             .put("operation", change.status() == 'D' ? "delete" : "write")
-                            .put("active_agents", 1)
                             .build());
             if (refusal.isPresent() && !refusal.get().approval()) {
                 return refusal;
             }
             refusal.ifPresent(approvals::add);
         }
-        return askData(task, approvals);
+        return askData(task, added, approvals);
     }
 
     /** A refusal ends the question; what needs a person is collected, so that one look decides about all of it. */
-    private Optional<Refusal> askData(TaskState task, List<Refusal> approvals) {
-        Map<String, StringBuilder> added = new LinkedHashMap<>();
-        for (AddedLine line : session.git.addedLines(task.baseTree(), task.tree())) {
-            added.computeIfAbsent(line.path(), path -> new StringBuilder())
-                    .append(line.text())
-                    .append('\n');
-        }
-        for (Map.Entry<String, StringBuilder> file : added.entrySet()) {
+    private Optional<Refusal> askData(TaskState task, AddedText added, List<Refusal> approvals) {
+        for (Map.Entry<String, String> file : added.texts().entrySet()) {
             Optional<Refusal> refusal = policy.ask(
                     task,
                     EnforcementPoint.DATA,
-                    fileContext(file.getKey())
-                            .put("content", file.getValue().toString())
+                    fileContext(task, file.getKey())
+                            .put("operation", "write")
+                            .put("content", file.getValue())
                             .build());
             if (refusal.isPresent() && !refusal.get().approval()) {
                 return refusal;
@@ -214,9 +230,8 @@ final class Reflect {
         return approvals.stream().reduce((a, b) -> new Refusal(a.code(), a.text() + "\n" + b.text(), a.exit(), true));
     }
 
-    private JsonObject.Builder fileContext(String rootRelative) {
-        return JsonObject.builder()
-                .put("project_dir", session.project.root().toString())
+    private JsonObject.Builder fileContext(TaskState task, String rootRelative) {
+        return contexts.of(task)
                 .put("file_path", session.git.root().resolve(rootRelative).toString());
     }
 

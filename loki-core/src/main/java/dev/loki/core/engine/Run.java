@@ -4,6 +4,7 @@ import dev.loki.core.LokiException;
 import dev.loki.core.approval.ApprovalQueue;
 import dev.loki.core.constitution.Roles;
 import dev.loki.core.constitution.RuleBook;
+import dev.loki.core.constitution.Violation;
 import dev.loki.core.engine.RunControl.Request;
 import dev.loki.core.gate.PolicyGate;
 import dev.loki.core.git.Git;
@@ -12,6 +13,7 @@ import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.spi.AuditTrail;
 import dev.loki.core.spi.ProgressReporter.Level;
+import dev.loki.core.spi.SpendMeter;
 import dev.loki.core.task.Task;
 import dev.loki.core.task.TaskFile;
 import dev.loki.core.task.TaskOrder;
@@ -29,6 +31,7 @@ final class Run {
     private final RarvLoop.Builder parts;
     private final ProjectDir project;
     private final RunOptions options;
+    private List<Violation> found = List.of();
 
     Run(RarvLoop.Builder parts, ProjectDir project, RunOptions options) {
         this.parts = parts;
@@ -103,10 +106,13 @@ final class Run {
                 new Ports(
                         parts.policy,
                         parts.audit,
-                        new GuardedTelemetry(parts.telemetry),
+                        GuardedTelemetry.of(parts.telemetry),
                         parts.events,
+                        parts.inspector,
                         parts.progress,
-                        parts.approver),
+                        parts.approver,
+                        parts.approvals,
+                        parts.spend),
                 parts.config,
                 options,
                 Files.exists(project.invariants()) ? RuleBook.read(project.invariants()) : RuleBook.builtIn(),
@@ -115,6 +121,8 @@ final class Run {
                 Mailbox.in(project.control(), parts.clock),
                 parts.control,
                 parts.clock);
+        session.rebuildMemory(entries);
+        found = new Judge(session).asFound();
         session.rebuild(entries);
         journal.recovered()
                 .ifPresent(torn -> parts.progress.note(Level.WARN, "the journal's last line was torn: " + torn));
@@ -129,8 +137,8 @@ final class Run {
             session.append(EntryType.RUN_STARTED, runStarted(session.git));
         }
         session.mailbox.clearStanding();
-        beginSession(session, crashed);
         try {
+            beginSession(session, crashed);
             new Recovery(session, tree, new HeadWatch(session, tree)).run(crashed, crashedAt);
             return end(session, loop(session, tree), Optional.empty());
         } catch (LokiException e) {
@@ -154,12 +162,20 @@ final class Run {
         }
         session.append(EntryType.SESSION_STARTED, data.build());
         new ConfigurationWatch(session).look();
-        session.spans.startProject(String.valueOf(project.root().getFileName()));
+        refuse(session, new Judge(session).report(found));
+        session.spans.startProject(String.valueOf(project.root().getFileName()), session.state.runId());
         session.ports
                 .progress()
                 .spent(
                         session.state.spent().tokens(),
                         session.state.spent().usd().doubleValue());
+    }
+
+    /** What was wrong before this session touched anything stops the run; what only warns is written down. */
+    private static void refuse(Session session, List<Violation> blocking) {
+        if (!blocking.isEmpty()) {
+            throw new LokiException(blocking.get(0).code(), new Judge(session).describe(blocking));
+        }
     }
 
     /** The ports behind which something stands; what is not among them was off in this session. */
@@ -170,6 +186,9 @@ final class Run {
         }
         if (parts.audit != AuditTrail.NOOP) {
             features.add("audit");
+        }
+        if (parts.spend != SpendMeter.NOOP) {
+            features.add("budget");
         }
         return features;
     }
@@ -271,7 +290,7 @@ final class Run {
                         .put("exit", end.exitCode())
                         .put("reason", end.reason())
                         .build());
-        session.spans.endProject(end.exitCode() == 0, end.reason());
+        session.spans.endProject(end.exitCode() == 0 ? "" : "exit_" + end.exitCode(), end.reason());
         session.mailbox.clearStanding();
         return end.report(session);
     }

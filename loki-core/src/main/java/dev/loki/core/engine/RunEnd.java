@@ -112,6 +112,11 @@ record RunEnd(int exitCode, String status, String reason) {
             case "AUDIT_WRITE_FAILED", "AUDIT_CHAIN_BROKEN" -> 8;
             case "RUN_LOCKED" -> 10;
             case "TASK_UNKNOWN" -> 2;
+            case "AMENDMENT_INVALID",
+                    "COMPLETED_TASK_MODIFIED",
+                    "CONSTITUTION_TAMPERED",
+                    "CONTINUITY_MISSING",
+                    "LEDGER_TAMPERED" -> 5;
             default -> 1;
         };
     }

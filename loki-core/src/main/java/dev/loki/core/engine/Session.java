@@ -1,6 +1,7 @@
 package dev.loki.core.engine;
 
 import dev.loki.core.approval.ApprovalQueue;
+import dev.loki.core.approval.ApprovalRequest;
 import dev.loki.core.constitution.Roles;
 import dev.loki.core.constitution.RuleBook;
 import dev.loki.core.engine.RunControl.Request;
@@ -82,7 +83,11 @@ final class Session implements AutoCloseable {
         this.control = control;
         this.clock = clock;
         this.announcer = new Announcer(ports);
-        this.spans = new Spans(ports.telemetry());
+        this.spans = new Spans(
+                ports.telemetry(),
+                () -> approvals.list().stream()
+                        .filter(request -> request.status() == ApprovalRequest.Status.PENDING)
+                        .count());
         this.secrets = new KnownSecrets(env);
     }
 
@@ -92,6 +97,7 @@ final class Session implements AutoCloseable {
         state.apply(entry);
         projections.follow(state, entry, live());
         announcer.announce(state, entry);
+        spans.follow(entry);
         return entry;
     }
 
@@ -100,6 +106,11 @@ final class Session implements AutoCloseable {
         JsonObject.Builder json = JsonObject.builder().put("task", task.task().id());
         data.members().forEach(json::put);
         return append(type, json.build());
+    }
+
+    /** Brings the memory in line with the journal as it was opened. */
+    void rebuildMemory(List<Entry> entries) {
+        projections.rebuildMemory(state, entries);
     }
 
     /** Brings every projection in line with the journal as it was opened. */

@@ -1,12 +1,20 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.constitution.Facts;
+import dev.loki.core.constitution.Moment;
+import dev.loki.core.constitution.Violation;
 import dev.loki.core.engine.RunControl.Request;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Takes one task from its last durable step to its end: the state machine that the whole product is about. */
 final class TaskRunner {
     private final Session session;
+    private final Judge judge;
+    private final Attempts attempts;
+    private Optional<Phase> before = Optional.empty();
     private final Reason reason;
     private final ActStep act;
     private final Reflect reflect;
@@ -15,17 +23,30 @@ final class TaskRunner {
 
     TaskRunner(Session session, WorkTree tree) {
         this.session = session;
-        Judge judge = new Judge(session);
+        this.judge = new Judge(session);
         LimitMeter limits = new LimitMeter(session);
         PolicyDesk policy = new PolicyDesk(session);
-        Attempts attempts = new Attempts(session, tree, judge);
+        this.attempts = new Attempts(session, tree, judge);
         GateRunner gates = new GateRunner(session);
         Providers providers = new Providers(session, session.processes);
+        Spending spending = new Spending(session, providers);
+        PolicyContext contexts = new PolicyContext(session, providers, spending);
         Deployment deployment = new Deployment(session, gates);
-        DeployGates deployGates = new DeployGates(session, gates, policy, tree);
-        this.reason = new Reason(session, limits, tree, judge, policy, attempts, providers, deployGates);
-        this.act = new ActStep(session, limits, tree, providers);
-        this.reflect = new Reflect(session, limits, judge, policy, attempts, deployment);
+        DeployGates deployGates = new DeployGates(session, gates, policy, contexts, tree);
+        this.reason = new Reason(
+                session,
+                limits,
+                tree,
+                judge,
+                policy,
+                contexts,
+                attempts,
+                providers,
+                spending,
+                deployGates,
+                new TestsFirst(session, gates, tree));
+        this.act = new ActStep(session, limits, tree, providers, spending);
+        this.reflect = new Reflect(session, limits, judge, policy, contexts, attempts, deployment);
         this.verify = new Verify(session, tree, gates, judge, attempts, deployment);
         this.checkpoint = new Checkpoint(session, tree, judge, attempts);
     }
@@ -33,15 +54,14 @@ final class TaskRunner {
     /** Runs until the task is over or the session has to end. */
     StepResult run(TaskState task) {
         Instant begun = session.now();
-        session.spans.startTask(task.task().id());
+        session.spans.startTask(task.task());
         StepResult result = StepResult.CONTINUE;
         while (result == StepResult.CONTINUE) {
             result = advance(task);
         }
-        boolean ok = task.status().satisfiesDependants();
         session.spans.endTask(
-                ok,
-                ok ? "" : task.lastFailureCode(),
+                task.task(),
+                task.status().satisfiesDependants() ? "" : task.lastFailureCode(),
                 Duration.between(begun, session.now()).toMillis() / 1000.0);
         return result;
     }
@@ -50,6 +70,7 @@ final class TaskRunner {
     private StepResult advance(TaskState task) {
         boolean nextAttempt = task.stage() == Stage.READY && task.status() == TaskStatus.IN_PROGRESS;
         if (nextAttempt || session.requested().compareTo(Request.PAUSE) >= 0) {
+            session.spans.endPhase();
             if (safePoint() == StepResult.END_SESSION) {
                 return StepResult.END_SESSION;
             }
@@ -67,7 +88,7 @@ final class TaskRunner {
             case ACTED -> Phase.REFLECT;
             case REFLECTED, VERIFIED, COMMIT_PLANNED, COMMITTED -> Phase.VERIFY;
         };
-        session.spans.startPhase(phase);
+        session.spans.enterPhase(phase, task.attempt());
         StepResult result = switch (task.stage()) {
             case READY -> reason.run(task);
             case STARTED -> act.run(task);
@@ -75,8 +96,27 @@ final class TaskRunner {
             case REFLECTED -> verify.run(task);
             case VERIFIED, COMMIT_PLANNED, COMMITTED -> checkpoint.run(task);
         };
-        session.spans.endPhase(result == StepResult.CONTINUE || task.status().satisfiesDependants(), "");
-        return result;
+        return result == StepResult.CONTINUE ? phaseKept(task) : result;
+    }
+
+    /** The phase that the journal knows must be the one that other programs read. */
+    private StepResult phaseKept(TaskState task) {
+        Optional<Phase> now = session.state.phase();
+        if (now.isEmpty()) {
+            return StepResult.CONTINUE;
+        }
+        Facts.PhaseChange change =
+                new Facts.PhaseChange(before.map(Enum::name), now.get().name());
+        before = now;
+        List<Violation> blocking = judge.check(Moment.PHASE, judge.facts(task).phase(change));
+        return blocking.isEmpty()
+                ? StepResult.CONTINUE
+                : attempts.block(
+                        task,
+                        blocking.get(0).code(),
+                        judge.describe(blocking),
+                        blocking.get(0).exit(),
+                        false);
     }
 
     /** Between two steps: waits out a pause, ends on a stop. */

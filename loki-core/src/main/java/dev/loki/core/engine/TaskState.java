@@ -1,11 +1,14 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.constitution.Facts;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.Task;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,8 +34,10 @@ final class TaskState {
     private String lastFailureCode = "";
     private int exit;
     private Optional<JsonObject> record = Optional.empty();
+    private final Map<EntryType, Long> lastSeq = new EnumMap<>(EntryType.class);
     private final List<JsonObject> attempts = new ArrayList<>();
     private final List<JsonObject> questions = new ArrayList<>();
+    private Optional<Facts.TestsBefore> testsBefore = Optional.empty();
     private Optional<Held> held = Optional.empty();
     private String approvalId = "";
     private final Set<String> approvedActions = new HashSet<>();
@@ -53,6 +58,7 @@ final class TaskState {
 
     void apply(Entry entry) {
         JsonObject data = entry.data();
+        lastSeq.put(entry.type(), entry.seq());
         switch (entry.type()) {
             case TASK_REPLACED ->
                 replace(Task.fromJson(data.object("definition").orElseThrow()));
@@ -110,6 +116,7 @@ final class TaskState {
         attemptHead = data.string("head").orElse("");
         baseTree = data.string("base_tree").orElse(attemptTree);
         specHash = data.string("spec_sha256").orElse("");
+        testsBefore = data.string("tests_before").map(Facts.TestsBefore::valueOf);
         tree = attemptTree;
         act = JsonObject.EMPTY;
         actGroup = JsonObject.EMPTY;
@@ -189,7 +196,9 @@ final class TaskState {
 
     private void approval(JsonObject data) {
         if (data.string("status").orElse("").equals("used")) {
-            approvedActions.add(data.string("action_hash").orElse(""));
+            approvedActions.add(approvedAction(
+                    data.string("action_hash").orElse(""),
+                    data.string("policy_hash").orElse("none")));
             approvalId = data.string("id").orElse("");
         }
     }
@@ -204,6 +213,7 @@ final class TaskState {
     private void reset(TaskStatus to) {
         status = to;
         held = Optional.empty();
+        testsBefore = Optional.empty();
         stage = Stage.READY;
         countedFailures = 0;
         exit = 0;
@@ -275,6 +285,11 @@ final class TaskState {
         return specHash;
     }
 
+    /** How the tests ended before the first act, once that was looked at. */
+    Optional<Facts.TestsBefore> testsBefore() {
+        return testsBefore;
+    }
+
     /** What the provider ended with. */
     JsonObject act() {
         return act;
@@ -283,6 +298,11 @@ final class TaskState {
     /** The work that waits for a person's word, until it is taken up or the task begins again. */
     Optional<Held> held() {
         return held;
+    }
+
+    /** The number of the last entry of that type about this task, or empty. */
+    Optional<Long> lastSeq(EntryType type) {
+        return Optional.ofNullable(lastSeq.get(type));
     }
 
     /** The process group of a provider that was running, or an empty object. */
@@ -335,9 +355,13 @@ final class TaskState {
         return approvalId;
     }
 
-    /** Whether a person approved this action for this task already. */
-    boolean approved(String actionHash) {
-        return approvedActions.contains(actionHash);
+    /** Whether a person approved this action under this policy for this task already. */
+    boolean approved(String actionHash, String policyHash) {
+        return approvedActions.contains(approvedAction(actionHash, policyHash));
+    }
+
+    private static String approvedAction(String actionHash, String policyHash) {
+        return actionHash + " " + policyHash;
     }
 
     /** What the queue files show. */

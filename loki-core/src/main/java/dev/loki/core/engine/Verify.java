@@ -2,7 +2,6 @@ package dev.loki.core.engine;
 
 import dev.loki.core.constitution.Moment;
 import dev.loki.core.constitution.QualityGateResult;
-import dev.loki.core.constitution.QualityGateResult.Status;
 import dev.loki.core.constitution.Violation;
 import dev.loki.core.engine.RunControl.Request;
 import dev.loki.core.git.Change;
@@ -55,9 +54,6 @@ final class Verify {
             tree.restore(task.tree(), task.task().id() + "-gates");
             return StepResult.END_SESSION;
         }
-        round.results()
-                .forEach(r -> session.spans.gate(
-                        r.name(), r.status() == Status.PASS, r.status().name()));
         return round.settled() ? judgeRound(task, round) : changedByGate(task, round);
     }
 

@@ -32,25 +32,47 @@ final class SettingTable {
                     "LOKI_ALLOWED_HOSTS",
                     "host names, separated by commas",
                     "",
-                    "Names the hosts that may get a credential of the environment when a file of the project names"
-                            + " their address."),
+                    "Names the hosts that may get a credential of the environment, and that webhooks may be at whatever"
+                            + " their address, when a file of the project names them."),
             // Policy
             row(
                     "LOKI_POLICY_FILE",
                     "path or auto",
                     "",
                     "Switches the policies of that file on; auto finds it in .loki."),
+            row(
+                    "LOKI_APPROVAL_WEBHOOK_SECRET",
+                    SECRET,
+                    "",
+                    "Is what messages to the webhooks of approval gates are signed with."),
             // Audit
             row("LOKI_AUDIT_ENABLED", SWITCH, OFF, "Switches the audit trail of agents on."),
             row("LOKI_AUDIT_DISABLED", SWITCH, OFF, "Forces every audit trail off."),
             row("LOKI_AUDIT_MAX_SIZE_MB", COUNT, "10", "Sets at how many megabytes the daily audit log is rotated."),
             row("LOKI_AUDIT_MAX_FILES", COUNT, "10", "Sets how many daily audit logs are kept."),
             row("LOKI_AUDIT_SYSLOG_HOST", "host name", "", "Forwards audit entries to that syslog server."),
-            row("LOKI_AUDIT_SYSLOG_PORT", COUNT, "514", "Sets the port of the syslog server."),
+            row("LOKI_AUDIT_SYSLOG_PORT", COUNT, "514; 6514 with tls", "Sets the port of the syslog server."),
             row("LOKI_AUDIT_SYSLOG_PROTO", "udp, tcp or tls", "udp", "Sets the transport to the syslog server."),
+            row(
+                    "LOKI_AUDIT_KEY_FILE",
+                    PATH,
+                    "",
+                    "Names the private key that seals the audit log; see loki audit key new."),
+            row(
+                    "LOKI_AUDIT_PUBLIC_KEYS",
+                    PATH,
+                    "",
+                    "Names a file of public keys whose seals are trusted, one per line."),
+            row("LOKI_AUDIT_ORIGIN", TEXT, "the key's name", "Says which log the seals are about."),
+            row(
+                    "LOKI_AUDIT_HEAD",
+                    "path or git:ref",
+                    "",
+                    "Names a second place for the newest seal: a file, or a ref such as git:refs/loki/audit."),
             // Telemetry and events
             row("LOKI_OTEL_ENDPOINT", URL, "", "Switches telemetry on and names the OTLP collector."),
             row("LOKI_OTEL_ENABLED", SWITCH, OFF, "Lets OTEL_EXPORTER_OTLP_ENDPOINT switch telemetry on."),
+            row("LOKI_OTEL_LOGS", SWITCH, OFF, "Exports audit entries as log records, too."),
             row("LOKI_SERVICE_NAME", TEXT, "loki", "Names the service in telemetry."),
             row("LOKI_EVENTS_DIR", "path or auto", "", "Switches the event bus on; auto means .loki/events."),
             row("LOKI_EVENTS_FSYNC", SWITCH, OFF, "Forces every event to the disk before it counts as published."),

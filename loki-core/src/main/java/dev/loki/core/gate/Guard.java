@@ -20,18 +20,24 @@ public final class Guard implements PolicyGate {
     @Override
     public Ruling decide(EnforcementPoint point, Action action) {
         List<Ruling.Match> matches = new ArrayList<>();
+        List<Ruling.Skip> skipped = new ArrayList<>();
         Decision decision = Decision.ALLOW;
         String reason = "";
         for (PolicyGate gate : gates) {
             Ruling ruling = ask(gate, point, action);
-            matches.addAll(ruling.violations());
+            ruling.violations().stream()
+                    .filter(match -> !matches.contains(match))
+                    .forEach(matches::add);
+            skipped.addAll(ruling.skipped());
             if (ruling.decision().compareTo(decision) > 0) {
                 decision = ruling.decision();
                 reason = ruling.reason();
             }
         }
-        matches.sort(Comparator.comparing(Ruling.Match::decision).reversed());
-        return decision == Decision.ALLOW && matches.isEmpty() ? Ruling.allow() : new Ruling(decision, reason, matches);
+        matches.sort(Comparator.comparing(Ruling.Match::action).reversed());
+        return decision == Decision.ALLOW && matches.isEmpty() && skipped.isEmpty()
+                ? Ruling.allow()
+                : new Ruling(decision, reason, matches, skipped);
     }
 
     private static Ruling ask(PolicyGate gate, EnforcementPoint point, Action action) {

@@ -27,6 +27,9 @@ public final class Git {
     private static final List<String> UNFINISHED =
             List.of("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply");
 
+    /** The longest text that {@link #textAt} returns, in characters. */
+    static final int MAX_TEXT = 1 << 20;
+
     private final Repository git;
     private final WorkTree workTree;
     private final Differences differences;
@@ -167,6 +170,30 @@ public final class Git {
         return differences.addedLines(fromTree, toTree);
     }
 
+    /**
+     * The lines that the index adds to the last commit, or to nothing when there is none, as {@link #addedLines}.
+     *
+     * @throws LokiException {@code GIT_FAILED} while a merge has conflicts
+     */
+    public List<AddedLine> stagedLines() {
+        return new Listing(git).stagedLines(differences);
+    }
+
+    /**
+     * The files below a folder of the work tree, without those that git ignores; a repository inside of it, and a file that
+     * was deleted but is still tracked, are among them.
+     *
+     * @param folder absolute, with links resolved
+     */
+    public List<Path> filesBelow(Path folder) {
+        return new Listing(git).filesBelow(folder);
+    }
+
+    /** Whether git ignores an absolute path of the work tree. */
+    public boolean isIgnored(Path path) {
+        return new Listing(git).isIgnored(path);
+    }
+
     /** The symbolic links of a tree below the project's folder. */
     List<Path> links(String tree) {
         return workTree.links(tree);
@@ -247,6 +274,19 @@ public final class Git {
      */
     public List<CommitInfo> commitsBetween(String base, String head) {
         return history.between(base, head);
+    }
+
+    /** The last commits of the current branch that changed a file of the project, newest first. */
+    public List<CommitInfo> commitsOf(String projectRelative, int max) {
+        return hasCommits() ? history.touching(prefix() + projectRelative, max) : List.of();
+    }
+
+    /** The text of a file of the project in a commit; empty when it is not there, or longer than a megabyte. */
+    public Optional<String> textAt(String commit, String projectRelative) {
+        GitCall.Answer answer = git.call(
+                        "cat-file", "blob", Repository.revision(commit) + ":" + prefix() + projectRelative)
+                .answer();
+        return answer.succeeded() && answer.text().length() <= MAX_TEXT ? Optional.of(answer.text()) : Optional.empty();
     }
 
     /** Whether {@code commit} is {@code descendant} or an ancestor of it; false when either does not exist. */

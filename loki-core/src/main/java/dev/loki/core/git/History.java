@@ -32,6 +32,10 @@ final class History {
         return read("--topo-order", "--reverse", range, "--");
     }
 
+    List<CommitInfo> touching(String path, int max) {
+        return read("--max-count=" + max, "--no-renames", "--full-history", "HEAD", "--", ":(top,literal)" + path);
+    }
+
     private List<CommitInfo> read(String... what) {
         String[] arguments = Arrays.copyOf(LOG, LOG.length + what.length);
         System.arraycopy(what, 0, arguments, LOG.length, what.length);

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A lock that one process holds, and inside it one holder, by a file that names the holder.
@@ -34,6 +35,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class FileMutex implements AutoCloseable {
     private static final int MAX_OWNER_BYTES = 16 * 1024;
+    private static final long MIN_WAIT_NANOS = 200_000;
+    private static final long MAX_WAIT_NANOS = 5_000_000;
 
     private final Path path;
     private final FileChannel channel;
@@ -78,6 +81,31 @@ public final class FileMutex implements AutoCloseable {
             }
         }
         return mutex;
+    }
+
+    /**
+     * Takes the lock, waiting for its turn: for changes that take a moment.
+     *
+     * @throws LokiException with code {@code LOCK_TIMEOUT} if somebody else held it all the time
+     * @throws StorageException if the file cannot be made, locked or written
+     */
+    public static FileMutex lock(Path path, Owner me, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        for (long wait = MIN_WAIT_NANOS; ; wait = Math.min(MAX_WAIT_NANOS, wait * 2)) {
+            Optional<FileMutex> mutex = tryLock(path, me);
+            if (mutex.isPresent()) {
+                return mutex.get();
+            }
+            if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
+                throw new LokiException(
+                        "LOCK_TIMEOUT",
+                        path + " is held by another process"
+                                + holder(path)
+                                        .map(owner -> " (" + owner.pid() + ")")
+                                        .orElse("") + "; try again");
+            }
+            LockSupport.parkNanos(wait);
+        }
     }
 
     private static Optional<FileMutex> lock(Path path, FileChannel channel, Owner me) throws IOException {

@@ -12,7 +12,7 @@ import java.util.List;
  * front, counts from the root; one without matches at any depth. Names are compared by code point, case included, and a
  * leading dot is a character like any other.
  *
- * <p>Matching takes time proportional to pattern times path and no stack; nothing is retried. Immutable.
+ * <p>Matching takes time proportional to pattern times path, no stack and no heap; nothing is retried. Immutable.
  */
 public final class Glob {
     /** The longest pattern, in characters. */
@@ -21,11 +21,27 @@ public final class Glob {
     private static final String ANY_FOLDERS = "**";
 
     private final String pattern;
+    private final boolean text;
     private final List<GlobSegment> segments;
 
-    private Glob(String pattern, List<GlobSegment> segments) {
+    private Glob(String pattern, boolean text, List<GlobSegment> segments) {
         this.pattern = pattern;
+        this.text = text;
         this.segments = List.copyOf(segments);
+    }
+
+    /**
+     * Reads a pattern over texts that are no paths: {@code *} is any run of characters, {@code /} included, and the whole
+     * text has to match.
+     *
+     * @throws IllegalArgumentException if it is empty, too long or negated; the message is one sentence with the fix
+     */
+    public static Glob ofText(String pattern) {
+        checkForm(pattern);
+        if (pattern.isEmpty()) {
+            throw empty();
+        }
+        return new Glob(pattern, true, List.of(GlobSegment.parse(pattern)));
     }
 
     /**
@@ -35,18 +51,13 @@ public final class Glob {
      *     the message is one sentence with the fix
      */
     public static Glob compile(String pattern) {
-        if (pattern.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("a pattern has more than " + MAX_LENGTH + " characters; shorten it");
-        }
-        if (pattern.startsWith("!")) {
-            throw new IllegalArgumentException("a pattern cannot be negated; remove the \"!\" or write \"\\!\"");
-        }
+        checkForm(pattern);
         boolean below = pattern.endsWith("/");
         String body = below ? pattern.substring(0, pattern.length() - 1) : pattern;
         boolean anchored = body.indexOf('/') >= 0;
         body = body.startsWith("/") ? body.substring(1) : body;
         if (body.isEmpty()) {
-            throw new IllegalArgumentException("a pattern is empty; write \"**\" for everything");
+            throw empty();
         }
         List<String> names = new ArrayList<>();
         if (!anchored) {
@@ -56,7 +67,20 @@ public final class Glob {
         if (below) {
             names.add(ANY_FOLDERS);
         }
-        return new Glob(pattern, segments(names));
+        return new Glob(pattern, false, segments(names));
+    }
+
+    private static void checkForm(String pattern) {
+        if (pattern.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("a pattern has more than " + MAX_LENGTH + " characters; shorten it");
+        }
+        if (pattern.startsWith("!")) {
+            throw new IllegalArgumentException("a pattern cannot be negated; remove the \"!\" or write \"\\!\"");
+        }
+    }
+
+    private static IllegalArgumentException empty() {
+        return new IllegalArgumentException("a pattern is empty; write \"**\" for everything");
     }
 
     private static List<GlobSegment> segments(List<String> names) {
@@ -75,21 +99,26 @@ public final class Glob {
 
     /** Whether the whole path matches; parts are separated by {@code /}, and one in front of the path is ignored. */
     public boolean matches(String relativePath) {
-        int[][] names = names(relativePath);
+        if (text) {
+            return segments.get(0).matches(relativePath, 0, relativePath.length());
+        }
+        int end = relativePath.length();
+        int n = relativePath.startsWith("/") ? 1 : 0;
+        n = n == end ? end + 1 : n;
         int p = 0;
-        int n = 0;
         int retryPattern = -1;
         int retryName = 0;
-        while (n < names.length) {
+        while (n <= end) {
             if (p < segments.size() && segments.get(p) == GlobSegment.ANY_FOLDERS) {
                 retryPattern = ++p;
                 retryName = n;
-            } else if (p < segments.size() && segments.get(p).matches(names[n])) {
+            } else if (p < segments.size() && segments.get(p).matches(relativePath, n, nameEnd(relativePath, n))) {
                 p++;
-                n++;
+                n = nameEnd(relativePath, n) + 1;
             } else if (retryPattern >= 0) {
                 p = retryPattern;
-                n = ++retryName;
+                retryName = nameEnd(relativePath, retryName) + 1;
+                n = retryName;
             } else {
                 return false;
             }
@@ -97,23 +126,15 @@ public final class Glob {
         return p == segments.size();
     }
 
-    private static int[][] names(String path) {
-        String relative = path.startsWith("/") ? path.substring(1) : path;
-        if (relative.isEmpty()) {
-            return new int[0][];
-        }
-        String[] parts = relative.split("/", -1);
-        int[][] names = new int[parts.length][];
-        for (int i = 0; i < parts.length; i++) {
-            names[i] = parts[i].codePoints().toArray();
-        }
-        return names;
+    private static int nameEnd(String path, int from) {
+        int slash = path.indexOf('/', from);
+        return slash < 0 ? path.length() : slash;
     }
 
     /** Two are equal when they were written alike. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Glob glob && glob.pattern.equals(pattern);
+        return other instanceof Glob glob && glob.text == text && glob.pattern.equals(pattern);
     }
 
     @Override

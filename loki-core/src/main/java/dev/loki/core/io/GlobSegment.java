@@ -50,21 +50,23 @@ final class GlobSegment {
     }
 
     /** Whether the whole name matches, by the items from left to right and back to the last run only. */
-    boolean matches(int[] name) {
+    boolean matches(String text, int from, int end) {
         int p = 0;
-        int n = 0;
+        int n = from;
         int retryItem = -1;
         int retryName = 0;
-        while (n < name.length) {
+        while (n < end) {
+            int c = text.codePointAt(n);
             if (p < items.size() && items.get(p).run()) {
                 retryItem = ++p;
                 retryName = n;
-            } else if (p < items.size() && items.get(p).set().test(name[n])) {
+            } else if (p < items.size() && items.get(p).set().test(c)) {
                 p++;
-                n++;
+                n += Character.charCount(c);
             } else if (retryItem >= 0) {
                 p = retryItem;
-                n = ++retryName;
+                retryName += Character.charCount(text.codePointAt(retryName));
+                n = retryName;
             } else {
                 return false;
             }

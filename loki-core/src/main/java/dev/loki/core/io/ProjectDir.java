@@ -152,6 +152,11 @@ public final class ProjectDir {
         return state().resolve("control");
     }
 
+    /** Telemetry that waits for a collector. */
+    public Path telemetry() {
+        return state().resolve("telemetry");
+    }
+
     /** The queue of approvals. */
     public Path approvals() {
         return state().resolve("approvals.json");
@@ -160,6 +165,11 @@ public final class ProjectDir {
     /** Which task belongs to which issue of a tracker. */
     public Path links() {
         return state().resolve("links.json");
+    }
+
+    /** What providers used, over all runs. */
+    public Path costs() {
+        return state().resolve("costs.json");
     }
 
     /** One ledger: {@code decisions}, {@code deployments}, {@code reviews} or {@code tests}. */
@@ -206,6 +216,11 @@ public final class ProjectDir {
     /** The rules for where data may be processed. */
     public Path residency() {
         return loki().resolve("residency.json");
+    }
+
+    /** What has been looked at and is allowed by {@code loki scan}. */
+    public Path scanBaseline() {
+        return loki().resolve("scan-baseline.json");
     }
 
     /** What git leaves out of {@code .agent}. */

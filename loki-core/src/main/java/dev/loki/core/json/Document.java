@@ -18,11 +18,13 @@ public final class Document {
     private final String name;
     private final JsonValue root;
     private final Place place;
+    private final String text;
 
-    Document(String name, JsonValue root, Place place) {
+    Document(String name, JsonValue root, Place place, String text) {
         this.name = name;
         this.root = root;
         this.place = place;
+        this.text = text;
     }
 
     /**
@@ -101,6 +103,21 @@ public final class Document {
     /** The exception {@code name:line:column: message} for the value of an RFC 6901 pointer. */
     public ConfigException error(String pointer, String message) {
         return Limits.error(name, position(pointer), message);
+    }
+
+    /** As {@link #error}, at a character within a text, where the file spells the text as it is on one line. */
+    ConfigException errorWithin(String pointer, String value, int offset, String message) {
+        Position at = position(pointer);
+        int index = 0;
+        for (int line = 1; line < at.line(); line++) {
+            index = text.indexOf('\n', index) + 1;
+        }
+        index += at.column() - 1;
+        boolean quoted = index < text.length() && (text.charAt(index) == '"' || text.charAt(index) == '\'');
+        boolean verbatim = value.indexOf('\n') < 0 && text.startsWith(value, quoted ? index + 1 : index);
+        return verbatim
+                ? Limits.error(name, new Position(at.line(), at.column() + offset + (quoted ? 1 : 0)), message)
+                : error(pointer, message + " (at character " + (offset + 1) + ")");
     }
 
     /** As {@link #error}, at the name of the member instead of its value. */

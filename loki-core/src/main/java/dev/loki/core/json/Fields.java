@@ -158,6 +158,11 @@ public final class Fields {
         return document.error(child(pointer, key), message);
     }
 
+    /** As {@link #error(String, String)}, at a character within the text that the key holds, counted from 0. */
+    public ConfigException error(String key, int offset, String message) {
+        return document.errorWithin(child(pointer, key), object.string(key).orElse(""), offset, message);
+    }
+
     /** The exception for a key that must be there. */
     public ConfigException missing(String key) {
         return document.error(pointer, Limits.quoted(key) + " is missing; add it");
@@ -169,14 +174,25 @@ public final class Fields {
      * @throws ConfigException if it has a key that was never asked for, with the nearest known one
      */
     public void done() {
+        List<ConfigException> unknown = unknown();
+        if (!unknown.isEmpty()) {
+            throw unknown.get(0);
+        }
+    }
+
+    /** The exceptions for all keys that were never asked for, each with the nearest known one. */
+    public List<ConfigException> unknown() {
+        List<ConfigException> unknown = new ArrayList<>();
         for (String key : object.members().keySet()) {
             if (!asked.contains(key)) {
                 String hint = Nearest.to(key, asked)
                         .map(near -> "did you mean " + Limits.quoted(near) + "?")
                         .orElseGet(() -> asked.isEmpty() ? "remove it" : "known keys: " + String.join(", ", asked));
-                throw document.errorAtKey(child(pointer, key), "unknown key " + Limits.quoted(key) + "; " + hint);
+                unknown.add(
+                        document.errorAtKey(child(pointer, key), "unknown key " + Limits.quoted(key) + "; " + hint));
             }
         }
+        return unknown;
     }
 
     /** What a value is called in a sentence, with its article. */

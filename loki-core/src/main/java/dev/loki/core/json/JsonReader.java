@@ -51,7 +51,7 @@ final class JsonReader {
             if (parser.nextToken() != null) {
                 throw error(position(parser), "text after the end of the value; remove it");
             }
-            return new Document(name, root.value(), root.place());
+            return new Document(name, root.value(), root.place(), text);
         } catch (JsonProcessingException e) {
             throw syntaxError(e);
         } catch (IOException e) {

@@ -30,7 +30,7 @@ final class JsonWriter {
         } else if (value instanceof JsonArray array) {
             array(array, depth + 1);
         } else if (value instanceof JsonString string) {
-            string(string.value());
+            string(string.value(), out);
         } else if (value instanceof JsonNumber number) {
             out.append(Numbers.write(number));
         } else if (value instanceof JsonBoolean bool) {
@@ -47,7 +47,7 @@ final class JsonWriter {
         while (members.hasNext()) {
             Map.Entry<String, JsonValue> member = members.next();
             newline(depth);
-            string(member.getKey());
+            string(member.getKey(), out);
             out.append(pretty ? ": " : ":");
             append(member.getValue(), depth);
             out.append(members.hasNext() ? "," : "");
@@ -78,7 +78,8 @@ final class JsonWriter {
         }
     }
 
-    private void string(String text) {
+    /** Appends a string in quotes, with only what must be escaped escaped. */
+    static void string(String text, StringBuilder out) {
         out.append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -90,13 +91,13 @@ final class JsonWriter {
                 case '\t' -> out.append("\\t");
                 case '\b' -> out.append("\\b");
                 case '\f' -> out.append("\\f");
-                default -> character(text, i, c);
+                default -> character(text, i, c, out);
             }
         }
         out.append('"');
     }
 
-    private void character(String text, int i, char c) {
+    private static void character(String text, int i, char c, StringBuilder out) {
         if (c < ' ' || (Character.isSurrogate(c) && !paired(text, i, c))) {
             out.append("\\u");
             for (int shift = 12; shift >= 0; shift -= 4) {

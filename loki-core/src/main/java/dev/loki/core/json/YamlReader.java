@@ -48,7 +48,7 @@ final class YamlReader {
         try {
             events.getEvent();
             if (events.checkEvent(Event.ID.StreamEnd)) {
-                return new Document(name, JsonNull.INSTANCE, Place.leaf(Position.START, Position.START));
+                return new Document(name, JsonNull.INSTANCE, Place.leaf(Position.START, Position.START), text);
             }
             checkDirectives((DocumentStartEvent) events.getEvent());
             Event first = events.getEvent();
@@ -57,7 +57,7 @@ final class YamlReader {
             if (!events.checkEvent(Event.ID.StreamEnd)) {
                 throw error(events.peekEvent(), "a second document begins; keep one document in the file");
             }
-            return new Document(name, root.value(), root.place());
+            return new Document(name, root.value(), root.place(), text);
         } catch (ReaderException e) {
             int index = text.offsetByCodePoints(0, Math.min(e.getPosition(), text.codePointCount(0, text.length())));
             throw Limits.error(

@@ -29,14 +29,23 @@ public final class AddressGuard {
      * in the set is allowed by its name, whatever its address.
      */
     public static AddressGuard publicOnly(Set<String> allowedHosts) {
-        Set<String> names = new TreeSet<>();
-        allowedHosts.forEach(host -> names.add(name(host)));
-        return new AddressGuard(false, Set.copyOf(names));
+        return new AddressGuard(false, names(allowedHosts));
     }
 
     /** Every address but link-local ones and those of metadata services: for what an operator names. */
     public static AddressGuard noMetadata() {
-        return new AddressGuard(true, Set.of());
+        return noMetadata(Set.of());
+    }
+
+    /** As {@link #noMetadata()}, but a host in the set is allowed by its name, whatever its address. */
+    public static AddressGuard noMetadata(Set<String> allowedHosts) {
+        return new AddressGuard(true, names(allowedHosts));
+    }
+
+    private static Set<String> names(Set<String> hosts) {
+        Set<String> names = new TreeSet<>();
+        hosts.forEach(host -> names.add(name(host)));
+        return Set.copyOf(names);
     }
 
     /**

@@ -32,8 +32,15 @@ final class EnvSection {
             "HEADERS");
     private static final Set<String> SECRET_ENDINGS =
             Set.of("TOKEN", "KEY", "KEYS", "PAT", "AUTH", "OAUTH", "PASS", "PWD", "JWT", "COOKIE", "DSN");
-    private static final Set<String> LOCKED =
-            Set.of("LOKI_POLICY_FILE", "LOKI_ALLOWED_HOSTS", "LOKI_APPROVE", "LOKI_JAVA_OPTS");
+    private static final Set<String> LOCKED = Set.of(
+            "LOKI_POLICY_FILE",
+            "LOKI_ALLOWED_HOSTS",
+            "LOKI_APPROVE",
+            "LOKI_JAVA_OPTS",
+            "LOKI_AUDIT_KEY_FILE",
+            "LOKI_AUDIT_PUBLIC_KEYS",
+            "LOKI_AUDIT_ORIGIN",
+            "LOKI_AUDIT_HEAD");
     private static final Set<String> ONLY_ON = Set.of("LOKI_AUDIT_ENABLED", "LOKI_ENTERPRISE_AUDIT");
     private static final Set<String> ON = Set.of("true", "1", "yes");
 

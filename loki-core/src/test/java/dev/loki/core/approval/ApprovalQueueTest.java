@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loki.core.ConfigException;
 import dev.loki.core.LokiException;
+import dev.loki.core.approval.ApprovalPolicy.Terms;
 import dev.loki.core.approval.ApprovalRequest.Status;
 import dev.loki.core.approval.ApprovalRequest.Subject;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,5 +94,101 @@ class ApprovalQueueTest {
         assertThatThrownBy(() -> at(NOON).list())
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("approvals.json:1:");
+    }
+
+    @Test
+    void aRequestThatNobodyDecidedInTimeIsRejectedAndAskedAnew() {
+        Terms halfAnHour = new Terms(Duration.ofMinutes(30), false, false);
+        ApprovalRequest request = at(NOON).request(subject("a"), halfAnHour);
+        ApprovalQueue later = at(NOON.plus(Duration.ofMinutes(31)));
+
+        assertThat(later.list().get(0).status()).isEqualTo(Status.EXPIRED);
+        assertThat(later.list().get(0).reason())
+                .hasValueSatisfying(r -> assertThat(r).startsWith("rejected"));
+        assertThatThrownBy(() -> later.decide(request.id(), true, "late", ""))
+                .isInstanceOf(LokiException.class)
+                .hasMessageContaining("expired");
+        ApprovalQueue anew = ApprovalQueue.at(
+                dir.resolve("approvals.json"),
+                InstantSource.fixed(NOON.plus(Duration.ofMinutes(31))),
+                new SplittableRandom(2));
+        assertThat(anew.request(subject("a"), halfAnHour).id()).isNotEqualTo(request.id());
+    }
+
+    @Test
+    void aDeadlineFarAwayIsFarAwayWhateverTheClockOfATimer() {
+        Terms long40000 = new Terms(Duration.ofMinutes(40_000), true, false);
+        String id = at(NOON).request(subject("a"), long40000).id();
+
+        assertThat(at(NOON.plus(Duration.ofMinutes(39_999))).list().get(0).status())
+                .isEqualTo(Status.PENDING);
+        assertThat(at(NOON.plus(Duration.ofMinutes(39_999))).use(id)).isFalse();
+    }
+
+    @Test
+    void onlyWhoSaysSoIsApprovedWhenTheTimeIsOverAndTheDeadlineIsTheStoredOne() {
+        Terms open = new Terms(Duration.ofMinutes(30), true, false);
+        String id = at(NOON).request(subject("a"), open).id();
+        assertThat(at(NOON.plus(Duration.ofMinutes(29))).use(id)).isFalse();
+
+        ApprovalQueue later = at(NOON.plus(Duration.ofMinutes(31)));
+
+        assertThat(later.list().get(0).status()).isEqualTo(Status.APPROVED);
+        assertThat(later.list().get(0).decidedBy()).contains(ApprovalQueue.BY_TIMEOUT);
+        assertThat(later.use(id)).isTrue();
+        assertThat(later.use(id)).isFalse();
+    }
+
+    @Test
+    void anApprovalOnTimeoutIsNotGoodForEver() {
+        Terms open = new Terms(Duration.ofMinutes(30), true, false);
+        String id = at(NOON).request(subject("a"), open).id();
+
+        ApprovalQueue muchLater = at(NOON.plus(Duration.ofDays(2)));
+
+        assertThat(muchLater.list().get(0).status()).isEqualTo(Status.EXPIRED);
+        assertThat(muchLater.use(id)).isFalse();
+    }
+
+    @Test
+    void anApprovalShortBeforeTheDeadlineIsUsableAfterIt() {
+        Terms halfAnHour = new Terms(Duration.ofMinutes(30), false, false);
+        String id = at(NOON).request(subject("a"), halfAnHour).id();
+        at(NOON.plus(Duration.ofMinutes(29))).decide(id, true, "tester", "");
+
+        assertThat(at(NOON.plus(Duration.ofMinutes(45))).use(id)).isTrue();
+    }
+
+    @Test
+    void anApprovalIsBoundToItsPolicy() {
+        ApprovalQueue queue = at(NOON);
+        String id = queue.request(subject("a")).id();
+        queue.decide(id, true, "tester", "");
+
+        assertThat(ApprovalQueue.at(dir.resolve("approvals.json"), InstantSource.fixed(NOON), new SplittableRandom(2))
+                        .request(new Subject("release", "task", "a", "other", "Release 1.0", "eng-main"))
+                        .status())
+                .isEqualTo(Status.PENDING);
+    }
+
+    @Test
+    void severalThreadsLoseNoRequest() throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            int seed = i;
+            Thread thread = new Thread(() -> {
+                ApprovalQueue queue = ApprovalQueue.at(
+                        dir.resolve("approvals.json"), InstantSource.fixed(NOON), new SplittableRandom(seed));
+                for (int n = 0; n < 10; n++) {
+                    queue.request(subject(seed + "-" + n));
+                }
+            });
+            thread.start();
+            threads.add(thread);
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(at(NOON).list()).hasSize(40);
     }
 }

@@ -3,10 +3,12 @@ package dev.loki.core.constitution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loki.core.constitution.QualityGateResult.Status;
+import dev.loki.core.git.AddedLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -42,6 +44,10 @@ class InvariantsTest {
                         agentCases(),
                         questionCases(),
                         pathCases(),
+                        testCases(),
+                        roleCases(),
+                        dataCases(),
+                        stateCases(),
                         runCases())
                 .flatMap(List::stream);
     }
@@ -223,6 +229,109 @@ class InvariantsTest {
                         p -> p.facts().changes(List.of(Project.changed("src/..java")))));
     }
 
+    private static List<Case> testCases() {
+        AddedLine silenced = new AddedLine("src/TodosTest.java", 4, "    @Disabled");
+        AddedLine mentioned = new AddedLine("src/Todos.java", 4, "    // @Disabled is for tests");
+        AddedLine exits = new AddedLine("src/TodosTest.java", 5, "    System.exit(3); stream.skip(1);");
+        AddedLine ignored = new AddedLine("src/Todos.java", 2, "@SuppressWarnings(\"unchecked\")");
+        AgentRecord decided = Project.agent()
+                .withDecisions(List.of(new AgentDecision(
+                        Instant.EPOCH, "Cast in src/Todos.java?", "Yes", "The library returns a raw type")));
+        return List.of(
+                new Case(
+                        "TESTS_MISSING",
+                        Moment.PRE,
+                        p -> p.facts().testsBefore(Facts.TestsBefore.PASSED),
+                        Project::facts),
+                new Case(
+                        "TEST_TAMPERED",
+                        Moment.POST,
+                        p -> p.facts().addedLines(List.of(silenced)),
+                        p -> p.facts().addedLines(List.of(mentioned, exits))),
+                new Case(
+                        "CHECK_SUPPRESSED",
+                        Moment.POST,
+                        p -> p.facts().addedLines(List.of(ignored)),
+                        p -> p.facts().agent(decided).addedLines(List.of(ignored))));
+    }
+
+    private static List<Case> roleCases() {
+        Facts.Task deploy = new Facts.Task(
+                "task-005", "deploy", Optional.empty(), Optional.empty(), List.of(), List.of(), true, false);
+        Facts.Task unwatched = new Facts.Task(
+                "task-005", "deploy", Optional.empty(), Optional.empty(), List.of(), List.of(), false, true);
+        return List.of(
+                new Case(
+                        "ROLE_VIOLATION",
+                        Moment.POST,
+                        p -> p.facts().role("qa"),
+                        p -> p.facts().role("qa").changes(List.of(Project.changed("src/TodosTest.java")))),
+                new Case("HEALTHCHECK_MISSING", Moment.DEPLOY, p -> p.facts(unwatched), p -> p.facts(deploy)),
+                new Case("ROLLBACK_MISSING", Moment.DEPLOY, p -> p.facts(deploy), p -> p.facts(unwatched)));
+    }
+
+    private static List<Case> dataCases() {
+        Facts.Finding secret = new Facts.Finding(true, "src/Todos.java", 3, "aws-access-key", "AK…LE");
+        Facts.Finding personal = new Facts.Finding(false, "src/Todos.java", 3, "email", "so…om");
+        return List.of(
+                new Case(
+                        "SECRET_FOUND",
+                        Moment.POST,
+                        p -> p.facts().findings(List.of(secret)),
+                        p -> p.facts().findings(List.of(personal))),
+                new Case(
+                        "PII_FOUND",
+                        Moment.COMMIT,
+                        p -> p.facts().findings(List.of(personal)),
+                        p -> p.facts().findings(List.of(secret))));
+    }
+
+    private static List<Case> stateCases() {
+        String changed = "[{\"id\": \"task-004\", \"title\": \"Other\"%s}]";
+        String override = ", \"override\": {\"by\": \"ada\", \"why\": \"a typing error\"}";
+        return List.of(
+                new Case(
+                        "COMPLETED_TASK_MODIFIED",
+                        Moment.INIT,
+                        p -> p.write(".loki/queue/completed.json", changed.formatted(""))
+                                .facts(),
+                        p -> p.write(".loki/queue/completed.json", changed.formatted(override))
+                                .facts()),
+                new Case(
+                        "PHASE_STATE_MISMATCH",
+                        Moment.PHASE,
+                        p -> p.facts().phase(new Facts.PhaseChange(Optional.of("REASON"), "VERIFY")),
+                        p -> p.facts().phase(new Facts.PhaseChange(Optional.empty(), "ACT"))),
+                new Case(
+                        "LEDGER_ENTRY_MISSING",
+                        Moment.DONE,
+                        p -> p.facts().ledgerEntries(List.of(new Facts.LedgerEntry("tests", "run-1", 8, "gates_run"))),
+                        Project::facts),
+                new Case(
+                        "LEDGER_TAMPERED",
+                        Moment.INIT,
+                        p -> p.write(".loki/ledgers/tests.jsonl", "").facts(),
+                        p -> p.append(Project.TESTED).facts()),
+                new Case(
+                        "CONSTITUTION_TAMPERED",
+                        Moment.INIT,
+                        p -> p.facts()
+                                .constitution(
+                                        new Facts.ConstitutionText(Optional.of("a"), Optional.of("b"), List.of())),
+                        Project::facts),
+                new Case(
+                        "AMENDMENT_INVALID",
+                        Moment.INIT,
+                        p -> p.facts().constitution(amended("Tidy up")),
+                        p -> p.facts().constitution(amended(AmendmentTest.MESSAGE))));
+    }
+
+    private static Facts.ConstitutionText amended(String message) {
+        Optional<String> after = Optional.of(AmendmentTest.AFTER);
+        return new Facts.ConstitutionText(
+                after, after, List.of(new Amendment("c1", message, Optional.of(AmendmentTest.BEFORE), after)));
+    }
+
     private static List<Case> runCases() {
         return List.of(
                 new Case(
@@ -330,7 +439,8 @@ class InvariantsTest {
 
     @Test
     void aSpecTaskThatLeavesNothingBehindIsInvalid() {
-        Facts.Task task = new Facts.Task("task-005", "spec", Optional.empty(), Optional.empty(), List.of());
+        Facts.Task task = new Facts.Task(
+                "task-005", "spec", Optional.empty(), Optional.empty(), List.of(), List.of(), false, false);
 
         assertThat(RuleBook.builtIn()
                         .check(Moment.DONE, Project.in(folder).facts(task).build()))

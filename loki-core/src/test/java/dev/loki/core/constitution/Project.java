@@ -1,8 +1,11 @@
 package dev.loki.core.constitution;
 
+import dev.loki.core.git.AddedLine;
+import dev.loki.core.io.LineChain;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.io.Sha256;
 import dev.loki.core.json.Json;
+import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A project on disk in which every invariant holds until a test breaks one. */
@@ -27,6 +31,14 @@ final class Project {
                 post: {summary: Create}
             """;
 
+    static final JsonObject COMPLETED =
+            JsonObject.builder().put("id", "task-004").put("title", "Before").build();
+    static final JsonObject TESTED = JsonObject.builder()
+            .put("run", "run-1")
+            .put("seq", 7)
+            .put("event", "gates_run")
+            .build();
+
     private final Path root;
 
     private Project(Path root) {
@@ -37,7 +49,15 @@ final class Project {
         Project project = new Project(root);
         project.write(".loki/CONTINUITY.md", "# Continuity\n\nLast checkpoint: " + SHA.substring(0, 7) + "\n");
         project.write(SPEC, OPENAPI);
+        project.write("src/TodosTest.java", "class TodosTest {}\n");
         project.record(agent());
+        project.write(".loki/state/orchestrator.json", "{\"currentPhase\": \"ACT\"}");
+        project.write(".loki/queue/completed.json", Json.write(JsonValue.array(List.of(COMPLETED))));
+        JsonObject line = LineChain.link(LineChain.GENESIS, TESTED);
+        project.write(".loki/ledgers/tests.jsonl", Json.write(line) + "\n");
+        LedgerFiles.of(ProjectDir.at(root))
+                .remember(Map.of(
+                        "tests", new LineChain.Head(1, LineChain.hash(line).orElseThrow())));
         return project;
     }
 
@@ -54,6 +74,15 @@ final class Project {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Adds a line to the ledger of tests as a run does. */
+    Project append(JsonObject line) {
+        List<JsonObject> lines = LedgerFiles.of(ProjectDir.at(root)).lines("tests");
+        String before = LineChain.hash(lines.get(lines.size() - 1)).orElseThrow();
+        return write(
+                ".loki/ledgers/tests.jsonl",
+                Json.write(lines.get(0)) + "\n" + Json.write(LineChain.link(before, line)) + "\n");
     }
 
     Project delete(String path) {
@@ -83,15 +112,23 @@ final class Project {
         return Facts.builder(ProjectDir.at(root))
                 .task(task)
                 .agent(agent())
+                .role("engineering")
                 .parent(parent())
                 .continuityRead(hash(".loki/CONTINUITY.md"))
                 .specBefore(hash(SPEC))
                 .questions(List.of(answered()))
                 .changes(List.of(changed("src/Todos.java")))
+                .addedLines(List.of(new AddedLine("src/Todos.java", 1, "class Todos {}")))
+                .findings(List.of())
+                .testsBefore(Facts.TestsBefore.FAILED)
                 .gates(List.of(gate(QualityGateResult.Status.PASS, TREE)))
                 .evidenceTree(TREE)
                 .commit(commit())
-                .attempts(4, 5);
+                .attempts(4, 5)
+                .phase(new Facts.PhaseChange(Optional.of("REASON"), "ACT"))
+                .ledgerEntries(List.of(new Facts.LedgerEntry("tests", "run-1", 7, "gates_run")))
+                .completed(Map.of("task-004", COMPLETED))
+                .constitution(new Facts.ConstitutionText(Optional.of("text"), Optional.of("text"), List.of()));
     }
 
     static Facts.Task implementation() {
@@ -99,11 +136,27 @@ final class Project {
     }
 
     static Facts.Task task(String type, String spec) {
-        return new Facts.Task("task-005", type, Optional.of(spec), Optional.of(List.of("src/**")), List.of());
+        return new Facts.Task(
+                "task-005",
+                type,
+                Optional.of(spec),
+                Optional.of(List.of("src/**")),
+                List.of(),
+                List.of("src/TodosTest.java"),
+                false,
+                false);
     }
 
     static Facts.Task writing(String... files) {
-        return new Facts.Task("task-005", "docs", Optional.empty(), Optional.of(List.of(files)), List.of("out/api.md"));
+        return new Facts.Task(
+                "task-005",
+                "docs",
+                Optional.empty(),
+                Optional.of(List.of(files)),
+                List.of("out/api.md"),
+                List.of(),
+                false,
+                false);
     }
 
     static Facts.ChangedPath changed(String path) {

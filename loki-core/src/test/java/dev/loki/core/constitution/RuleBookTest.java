@@ -63,16 +63,17 @@ class RuleBookTest {
         assertThat(special)
                 .isEqualTo(Map.of(
                         1, List.of("QUALITY_GATE_FAILED", "RETRIES_EXHAUSTED"),
+                        3, List.of("SECRET_FOUND", "PII_FOUND"),
                         4, List.of("QUESTION_UNANSWERED"),
                         8, List.of("AUDIT_WRITE_FAILED", "AUDIT_CHAIN_BROKEN")));
     }
 
     @Test
-    void warnsOnlyOfDriftAndOfUnnamedSources() {
+    void warnsOnlyOfDriftUnnamedSourcesAndPersonalData() {
         assertThat(RuleBook.builtIn().invariants())
                 .filteredOn(i -> i.severity() == Violation.Severity.WARN)
                 .extracting(Invariant::code)
-                .containsExactly("SPEC_DRIFT", "ANSWER_SOURCE_MISSING");
+                .containsExactly("SPEC_DRIFT", "ANSWER_SOURCE_MISSING", "PII_FOUND");
     }
 
     @Test
@@ -219,7 +220,13 @@ class RuleBookTest {
                 .contains(new Inspection.NotChecked("PATH_OUTSIDE_TASK", "not known: task", true));
         assertThat(RuleBook.builtIn().check(Moment.POST, facts.complete().build()))
                 .extracting(Violation::code)
-                .containsExactly("PATH_OUTSIDE_TASK", "PATH_OUTSIDE_PROJECT", "RETRIES_EXHAUSTED");
+                .containsExactly(
+                        "PATH_OUTSIDE_TASK",
+                        "PATH_OUTSIDE_PROJECT",
+                        "RETRIES_EXHAUSTED",
+                        "TEST_TAMPERED",
+                        "CHECK_SUPPRESSED",
+                        "ROLE_VIOLATION");
     }
 
     @Test

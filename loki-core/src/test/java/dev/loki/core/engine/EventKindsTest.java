@@ -64,7 +64,7 @@ class EventKindsTest {
         List<JsonObject> payloads = new ArrayList<>();
         RarvLoop.builder(dir)
                 .env(System.getenv())
-                .policy((point, action) -> new Ruling(Decision.ALLOW, "it is only a test", List.of()))
+                .policy((point, action) -> new Ruling(Decision.ALLOW, "it is only a test", List.of(), List.of()))
                 .events((type, payload) -> {
                     published.add(payload.string("action").orElseThrow() + " " + type);
                     payloads.add(payload);

@@ -39,7 +39,7 @@ class HeldWorkTest {
     private static Ruling lookAt(EnforcementPoint point, Action action) {
         boolean marked = action.context().string("content").orElse("").contains("needs a look");
         return point == EnforcementPoint.DATA && marked
-                ? new Ruling(Decision.REQUIRE_APPROVAL, "somebody has to look", List.of())
+                ? new Ruling(Decision.REQUIRE_APPROVAL, "somebody has to look", List.of(), List.of())
                 : Ruling.allow();
     }
 
@@ -150,7 +150,7 @@ class HeldWorkTest {
     @Test
     void whatWasSpentMeanwhileDoesNotMakeAnotherActionOfIt() {
         PolicyGate budget = (point, action) -> point == EnforcementPoint.RESOURCE
-                ? new Ruling(Decision.REQUIRE_APPROVAL, "the budget is used up", List.of())
+                ? new Ruling(Decision.REQUIRE_APPROVAL, "the budget is used up", List.of(), List.of())
                 : Ruling.allow();
         String spend =
                 "echo '{\\\"tokens\\\":{\\\"input\\\":7,\\\"output\\\":1}}' > $LOKI_RESULT_FILE; echo > $LOKI_TASK_ID";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.loki.core.LokiException;
 import dev.loki.core.StorageException;
 import dev.loki.core.io.FileMutex.Owner;
 import dev.loki.core.json.Json;
@@ -11,6 +12,7 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -232,5 +234,25 @@ class FileMutexTest {
 
         assertThat(taken.get()).isPositive();
         FileMutex.tryLock(lock, ME).orElseThrow().close();
+    }
+
+    @Test
+    void whoWaitsGetsTheLockOnceItIsFreeAndGivesUpInTime() throws InterruptedException {
+        Path path = dir.resolve("waited.lock");
+        Owner me = Owner.current("waiting", InstantSource.system());
+        FileMutex held = FileMutex.tryLock(path, me).orElseThrow();
+
+        assertThatThrownBy(() -> FileMutex.lock(path, me, Duration.ofMillis(20)))
+                .isInstanceOf(LokiException.class)
+                .hasMessageContaining(
+                        "is held by another process (" + ProcessHandle.current().pid() + ")");
+        Thread waiting = new Thread(
+                () -> FileMutex.lock(path, me, Duration.ofSeconds(30)).close());
+        waiting.start();
+        held.close();
+        waiting.join(30_000);
+
+        assertThat(waiting.isAlive()).isFalse();
+        assertThat(FileMutex.tryLock(path, me)).isPresent();
     }
 }

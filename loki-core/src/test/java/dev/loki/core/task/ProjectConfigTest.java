@@ -116,7 +116,9 @@ class ProjectConfigTest {
                 "LOKI_ALLOWED_HOSTS",
                 "OTEL_SDK_DISABLED",
                 "LOKI_APPROVE",
-                "LOKI_JAVA_OPTS"
+                "LOKI_JAVA_OPTS",
+                "LOKI_AUDIT_KEY_FILE",
+                "LOKI_AUDIT_HEAD"
             })
     void theFileMayNotDisarm(String name) {
         refuses(
@@ -181,7 +183,15 @@ class ProjectConfigTest {
     @Test
     void theFileSetsEverySettingThatIsNoSecretAndDisarmsNothing() {
         Set<String> deciding = Set.of(
-                "LOKI_POLICY_FILE", "LOKI_ALLOWED_HOSTS", "LOKI_APPROVE", "LOKI_JAVA_OPTS", "LOKI_AUDIT_DISABLED");
+                "LOKI_POLICY_FILE",
+                "LOKI_ALLOWED_HOSTS",
+                "LOKI_APPROVE",
+                "LOKI_JAVA_OPTS",
+                "LOKI_AUDIT_DISABLED",
+                "LOKI_AUDIT_KEY_FILE",
+                "LOKI_AUDIT_PUBLIC_KEYS",
+                "LOKI_AUDIT_ORIGIN",
+                "LOKI_AUDIT_HEAD");
         for (Setting setting : Settings.all()) {
             String yaml = "env: {" + setting.name() + ": 'true'}";
             if (setting.type().equals("secret")) {

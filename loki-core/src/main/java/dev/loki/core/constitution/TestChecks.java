@@ -1,0 +1,138 @@
+package dev.loki.core.constitution;
+
+import dev.loki.core.git.AddedLine;
+import dev.loki.core.json.JsonValue.JsonObject;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the constitution asks of tests: they come before the code, and nobody removes or silences them. */
+final class TestChecks {
+    private TestChecks() {}
+
+    /** The tests of an implementation exist and failed before it began; afterwards they are still there. */
+    static Outcome first(Moment moment, Facts facts, JsonObject params) {
+        if (facts.task().isEmpty()) {
+            return Outcome.unknown("task");
+        }
+        Facts.Task task = facts.task().get();
+        if (!task.implementation()) {
+            return Outcome.notApplicable("the task is no implementation");
+        }
+        if (task.tests().isEmpty()) {
+            return Outcome.broken("the implementation task names no tests");
+        }
+        List<String> missing = task.tests().stream()
+                .filter(test -> !Files.isRegularFile(facts.project().root().resolve(test)))
+                .toList();
+        if (!missing.isEmpty()) {
+            return Outcome.broken(
+                    Outcome.list(Outcome.problem("the test " + missing.get(0) + " does not exist"), "tests", missing));
+        }
+        if (moment != Moment.PRE) {
+            return Outcome.held();
+        }
+        return facts.testsBefore()
+                .map(before -> switch (before) {
+                    case FAILED -> Outcome.held();
+                    case PASSED ->
+                        Outcome.broken("the tests pass without the implementation, so they prove nothing about it");
+                    case NOT_RUN ->
+                        Outcome.broken("nothing shows that the tests fail yet: the task has no \"verify\" command");
+                })
+                .orElseGet(() -> Outcome.unknown("result of the tests before the implementation"));
+    }
+
+    /** No test file is deleted, and no test is switched off. A file that turns up elsewhere under its name was moved. */
+    static Outcome kept(Moment moment, Facts facts, JsonObject params) {
+        if (facts.changes().isEmpty()) {
+            return Outcome.unknown("changed files");
+        }
+        PathSet tests = PathSet.of(params, "tests");
+        List<JsonObject> evidence =
+                new ArrayList<>(deleted(facts, facts.changes().get(), tests));
+        evidence.addAll(silenced(facts, tests, params.strings("markers"), params.strings("switches")));
+        return Outcome.of(evidence);
+    }
+
+    private static List<JsonObject> deleted(Facts facts, List<Facts.ChangedPath> changes, PathSet tests) {
+        Set<String> added = changes.stream()
+                .filter(change -> change.status() == 'A' && tests.contains(change.path()))
+                .map(change -> fileName(change.path()))
+                .collect(Collectors.toSet());
+        return changes.stream()
+                .filter(change -> change.status() == 'D' && tests.contains(change.path()))
+                .map(Facts.ChangedPath::path)
+                .filter(path -> !added.contains(fileName(path)) && !justified(facts, path))
+                .map(path -> Outcome.problem("the test " + path + " was deleted")
+                        .put("path", path)
+                        .build())
+                .toList();
+    }
+
+    private static List<JsonObject> silenced(Facts facts, PathSet tests, List<String> markers, List<String> switches) {
+        List<JsonObject> evidence = new ArrayList<>();
+        for (AddedLine line : facts.addedLines().orElse(List.of())) {
+            List<String> words = tests.contains(line.path()) ? markers : switches;
+            words.stream()
+                    .filter(word -> stands(word, line.text()))
+                    .findFirst()
+                    .filter(word -> !justified(facts, line.path()))
+                    .ifPresent(word -> evidence.add(at(line, "switches tests off with " + word)));
+        }
+        return evidence;
+    }
+
+    /** No warning of a linter, compiler or type checker is silenced without a reason in the agent's decisions. */
+    static Outcome unsuppressed(Moment moment, Facts facts, JsonObject params) {
+        if (facts.addedLines().isEmpty()) {
+            return Outcome.unknown("added lines");
+        }
+        List<String> markers = params.strings("markers");
+        List<JsonObject> evidence = new ArrayList<>();
+        for (AddedLine line : facts.addedLines().get()) {
+            markers.stream()
+                    .filter(marker -> stands(marker, line.text()))
+                    .findFirst()
+                    .filter(marker -> !justified(facts, line.path()))
+                    .ifPresent(marker -> evidence.add(at(line, "silences a check with " + marker)));
+        }
+        return Outcome.of(evidence);
+    }
+
+    /** Whether a marker stands in a text, and is not the end of a longer word, as {@code xit(} in {@code exit(}. */
+    private static boolean stands(String marker, String text) {
+        boolean word = Character.isJavaIdentifierStart(marker.charAt(0));
+        for (int at = text.indexOf(marker); at >= 0; at = text.indexOf(marker, at + 1)) {
+            if (!word || at == 0 || !Character.isJavaIdentifierPart(text.charAt(at - 1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static JsonObject at(AddedLine line, String what) {
+        return Outcome.problem(line.path() + ":" + line.line() + " " + what)
+                .put("path", line.path())
+                .put("line", line.line())
+                .build();
+    }
+
+    /** Whether a decision of the agent names the file; a person reads the reason, a machine only that there is one. */
+    private static boolean justified(Facts facts, String path) {
+        Optional<AgentRecord> agent = facts.agent();
+        return agent.isPresent()
+                && agent.get().decisionsMade().stream()
+                        .filter(decision -> !decision.rationale().isBlank())
+                        .anyMatch(decision -> (decision.question() + "\n" + decision.answer() + "\n"
+                                        + decision.rationale())
+                                .contains(path));
+    }
+
+    private static String fileName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}
