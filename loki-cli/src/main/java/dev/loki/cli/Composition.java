@@ -15,10 +15,12 @@ import dev.loki.integrations.Integrations;
 import dev.loki.otel.Otel;
 import dev.loki.policy.Policies;
 import dev.loki.policy.scan.ContentScanner;
+import dev.loki.policy.scan.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -141,7 +143,7 @@ final class Composition implements AutoCloseable {
         return events;
     }
 
-    /** What takes secrets out of texts that leave this machine. */
+    /** What takes secrets out of texts that are kept or sent. */
     Redactor redactor() {
         return Composition::redacted;
     }
@@ -170,9 +172,12 @@ final class Composition implements AutoCloseable {
         return kept(Audit.fromEnvironment(config.env().raw(), project().root(), Composition::redacted));
     }
 
-    /** The text without its secrets; the detectors are loaded for the first text, not before. */
+    /**
+     * The text without its secrets; the detectors are loaded for the first text, not before. Personal data stays: a log has to
+     * say who did what, and can forget it by itself.
+     */
     static String redacted(String text) {
-        return ContentScanner.builtIn().redactor().redact(text);
+        return ContentScanner.builtIn().redactor(EnumSet.of(Kind.SECRET)).redact(text);
     }
 
     /** The telemetry that is asked for. */

@@ -161,7 +161,12 @@ public final class ContentScanner {
 
     /** Replaces every finding of every kind by its redaction; what comments allow is replaced, too. */
     public Redactor redactor() {
-        return new TextRedactor(this);
+        return redactor(EnumSet.allOf(Kind.class));
+    }
+
+    /** Replaces every finding of these kinds by its redaction; what comments allow is replaced, too. */
+    public Redactor redactor(Set<Kind> kinds) {
+        return new TextRedactor(this, kinds);
     }
 
     /** The ids of all detectors that this scanner may use. */

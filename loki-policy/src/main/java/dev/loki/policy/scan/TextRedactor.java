@@ -2,8 +2,8 @@ package dev.loki.policy.scan;
 
 import dev.loki.core.spi.Redactor;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Takes findings out of text. A key in PEM goes as a whole, not only the line that the scanner reports. */
 final class TextRedactor implements Redactor {
@@ -11,15 +11,17 @@ final class TextRedactor implements Redactor {
     private static final String END = "-----end";
 
     private final ContentScanner scanner;
+    private final Set<Kind> kinds;
 
-    TextRedactor(ContentScanner scanner) {
+    TextRedactor(ContentScanner scanner, Set<Kind> kinds) {
         this.scanner = scanner;
+        this.kinds = Set.copyOf(kinds);
     }
 
     @Override
     public String redact(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        List<Hit> hits = scanner.hits(bytes, EnumSet.allOf(Kind.class), new Scan(bytes, false, Integer.MAX_VALUE))
+        List<Hit> hits = scanner.hits(bytes, kinds, new Scan(bytes, false, Integer.MAX_VALUE))
                 .hits();
         return hits.isEmpty() ? text : replaced(text, bytes, hits);
     }
