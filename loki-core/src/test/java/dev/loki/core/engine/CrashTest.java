@@ -55,10 +55,10 @@ class CrashTest {
         List<Callable<Integer>> kills = new ArrayList<>();
         for (int n = 0; n < entries; n++) {
             int entry = n;
-            if (soak || entry % 2 == 0) {
+            if (soak || entry % 4 == 0) {
                 kills.add(() -> killAndContinue(entry, "before"));
             }
-            if (soak || entry % 2 == 1) {
+            if (soak || entry % 4 == 2) {
                 kills.add(() -> killAndContinue(entry, "after"));
             }
         }
