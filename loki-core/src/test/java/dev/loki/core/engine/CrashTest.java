@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Kills the engine's process at every journal entry of a run of three tasks and continues it.
  *
- * <p>The build kills once per entry, before and after it is durable in turn; {@code -Dloki.soak=true} does both at each.
+ * <p>The build kills at every second entry, before and after it is durable in turn; {@code -Dloki.soak=true} does both at each.
  */
 class CrashTest {
     private static final String TASKS = """
