@@ -1,5 +1,6 @@
 package dev.loki.core.task;
 
+import dev.loki.core.env.Settings;
 import dev.loki.core.io.Processes;
 import dev.loki.core.json.Fields;
 import dev.loki.core.json.JsonValue;
@@ -99,12 +100,20 @@ final class EnvSection {
                     name + " cannot be set in a file of the repository, because it decides what is"
                             + " enforced; set it in the environment");
         }
-        if (SECRET_ENDINGS.contains(last) || words.stream().anyMatch(SECRET_WORDS::contains)) {
+        boolean secretName = SECRET_ENDINGS.contains(last) || words.stream().anyMatch(SECRET_WORDS::contains);
+        if (secretName && !knownAsNone(name)) {
             throw env.error(
                     name,
                     name + " holds a secret, and a file of the repository is no place for one; set it in"
                             + " the environment");
         }
+    }
+
+    /** Whether the settings know the variable as one that holds no secret, whatever its name looks like. */
+    private static boolean knownAsNone(String name) {
+        return Settings.all().stream()
+                .anyMatch(setting ->
+                        setting.name().equals(name) && !setting.type().equals("secret"));
     }
 
     /** Whether loki would keep a value from a child process, whatever its name. */
