@@ -130,9 +130,11 @@ final class Composition implements AutoCloseable {
         }
         engine.telemetry(telemetry).inspector(new AddedContent());
         Integrations integrations = integrations(effective);
-        return integrations == Integrations.noop()
-                ? engine.events(events(effective))
-                : engine.events(told(effective, integrations));
+        Events events = integrations == Integrations.noop() ? events(effective) : told(effective, integrations);
+        if (events != Events.noop() && telemetry.enabled()) {
+            kept(() -> EventGauges.tell(events, telemetry));
+        }
+        return engine.events(events);
     }
 
     /** The event bus, with somebody who tells trackers and people what comes over it. */

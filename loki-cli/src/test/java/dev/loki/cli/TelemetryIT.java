@@ -8,6 +8,7 @@ import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.testing.OtlpReceiver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,6 +166,7 @@ class TelemetryIT {
         Ran ran = launcher()
                 .with("TRACEPARENT", "00-" + TRACE + "-" + CALLER + "-01")
                 .with("LOKI_SERVICE_NAME", "nightly")
+                .with("LOKI_EVENTS_DIR", "auto")
                 .run("run");
 
         assertThat(ran.exit()).as(ran.err()).isZero();
@@ -202,6 +204,9 @@ class TelemetryIT {
         assertThat(points("loki_task_duration_seconds")).containsOnlyKeys(Map.of("taskType", "chore"));
         assertThat(points("loki_agent_active")).containsOnlyKeys(Map.of("agentType", "eng"));
         assertThat(points("loki_council_approval_rate")).containsOnlyKeys(Map.of());
+        assertThat(points("loki_events_pending").get(Map.of("group", "")).number("asDouble"))
+                .hasValueSatisfying(pending -> assertThat(pending).isGreaterThan(BigDecimal.TEN));
+        assertThat(points("loki_events_dead")).containsKey(Map.of("group", ""));
         assertThat(collector.requests("/v1/traces").get(0).text()).contains("\"stringValue\":\"nightly\"");
         assertThat(scene.project().has(".loki/state/telemetry")).isFalse();
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,16 @@ final class BusEvents implements Events {
             if (missed.getAndIncrement() == 0) {
                 log().warn("an event is not published; the run goes on: {}", e.getMessage());
             }
+        }
+    }
+
+    @Override
+    public Optional<EventStats> stats() {
+        try {
+            return Optional.of(bus.stats());
+        } catch (RuntimeException e) {
+            log().warn("what lies on the event bus cannot be told: {}", e.getMessage());
+            return Optional.empty();
         }
     }
 

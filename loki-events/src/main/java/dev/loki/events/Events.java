@@ -3,6 +3,7 @@ package dev.loki.events;
 import dev.loki.core.spi.EventPublisher;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The event bus as a run sees it: whatever is wrong with it, the run goes on; fails open.
@@ -25,6 +26,11 @@ public interface Events extends EventPublisher, AutoCloseable {
      */
     static Events fromEnvironment(Map<String, String> env, Path projectDir) {
         return env.getOrDefault(DIRECTORY, "").isBlank() ? noop() : BusEvents.open(env, projectDir);
+    }
+
+    /** What lies on the bus now; empty where there is none, or it cannot be told. */
+    default Optional<EventStats> stats() {
+        return Optional.empty();
     }
 
     /** Releases the bus; later calls do nothing. */
