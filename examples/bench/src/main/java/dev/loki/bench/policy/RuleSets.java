@@ -42,6 +42,31 @@ final class RuleSets {
         };
     }
 
+    /** The same as Cedar policies: everything is permitted that no rule forbids. */
+    static String cedar(int rules) {
+        StringBuilder policies = new StringBuilder("permit(principal, action, resource);\n");
+        for (int i = 0; i < rules; i++) {
+            policies.append("forbid(principal, action, resource) ")
+                    .append(cedarCondition(i))
+                    .append(";\n");
+        }
+        return policies.toString();
+    }
+
+    private static String cedarCondition(int i) {
+        return switch (i) {
+            case 0 -> "unless { context.file_path like \"/home/project/*\" }";
+            case 1 -> "unless { context.active_agents <= 5 }";
+            case 2 -> "unless { [\"planning\", \"development\", \"fast\"].contains(context.tier) }";
+            case 3 -> "when { context.file_path like \"/home/project/secrets/*\" }";
+            case 4 -> "unless { context.iteration < 100 }";
+            default ->
+                i % 2 == 0
+                        ? "when { context.file_path like \"/home/project/vault/v" + i + "/*\" }"
+                        : "when { context.tier == \"t" + i + "\" && context.active_agents > 2 }";
+        };
+    }
+
     /** The same as lines of a jCasbin policy: a denied folder, or a denied tier. */
     static String casbin(int rules) {
         StringBuilder csv = new StringBuilder("p, tier, planning, allow\n");
