@@ -27,7 +27,8 @@ class PerformancePageTest {
     }
 
     private static JsonObject raw() throws IOException {
-        return (JsonObject) Json.parse(Files.readString(Page.ROOT.resolve("docs/performance.json")), "performance.json");
+        return (JsonObject)
+                Json.parse(Files.readString(Page.ROOT.resolve("docs/performance.json")), "performance.json");
     }
 
     private static List<JsonObject> objects(JsonObject in, String name) {
@@ -55,7 +56,8 @@ class PerformancePageTest {
 
     @Test
     void everyNumberComesFromTheRawResults() throws IOException {
-        Set<String> measured = texts(raw()).flatMap(text -> numbers(text).stream()).collect(Collectors.toSet());
+        Set<String> measured =
+                texts(raw()).flatMap(text -> numbers(text).stream()).collect(Collectors.toSet());
 
         assertThat(numbers(page())).hasSizeGreaterThan(50).isSubsetOf(measured);
     }
@@ -80,6 +82,7 @@ class PerformancePageTest {
     @Test
     void namesEveryPeer() {
         assertThat(page())
-                .contains("jCasbin", "CEL-Java", "cedar-java", "OpenTelemetry", "sha256sum", "fdatasync", "hello world");
+                .contains(
+                        "jCasbin", "CEL-Java", "cedar-java", "OpenTelemetry", "sha256sum", "fdatasync", "hello world");
     }
 }

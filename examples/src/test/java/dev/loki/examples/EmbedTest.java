@@ -38,7 +38,15 @@ class EmbedTest {
 
     /** What the application needs: the modules it requires, and what those need; no command, no log backend. */
     private static final List<String> NEEDED = List.of(
-            "loki-core", "loki-policy", "loki-audit", "loki-otel", "jackson-core", "snakeyaml", "slf4j-api", "re2j", "jspecify");
+            "loki-core",
+            "loki-policy",
+            "loki-audit",
+            "loki-otel",
+            "jackson-core",
+            "snakeyaml",
+            "slf4j-api",
+            "re2j",
+            "jspecify");
 
     @TempDir
     static Path compiled;
@@ -54,7 +62,14 @@ class EmbedTest {
     @BeforeAll
     static void compileAndListen() throws IOException {
         List<String> options = new ArrayList<>(List.of(
-                "--release", "17", "-Xlint:all,-path,-requires-automatic", "-Werror", "-d", compiled.toString(), "-p", libraries()));
+                "--release",
+                "17",
+                "-Xlint:all,-path,-requires-automatic",
+                "-Werror",
+                "-d",
+                compiled.toString(),
+                "-p",
+                libraries()));
         try (Stream<Path> sources = Files.walk(Path.of("embed/src"))) {
             sources.filter(file -> file.toString().endsWith(".java")).forEach(file -> options.add(file.toString()));
         }
@@ -83,9 +98,10 @@ class EmbedTest {
 
     private static String libraries() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> NEEDED.stream().anyMatch(name -> entry.matches(".*/" + name + "(-[0-9][^/]*\\.jar|/target/.*)"))
-                        && !entry.contains("-tests.jar")
-                        && !entry.contains("test-classes"))
+                .filter(entry ->
+                        NEEDED.stream().anyMatch(name -> entry.matches(".*/" + name + "(-[0-9][^/]*\\.jar|/target/.*)"))
+                                && !entry.contains("-tests.jar")
+                                && !entry.contains("test-classes"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
@@ -146,8 +162,8 @@ class EmbedTest {
 
     @Test
     void guardsItsToolsOnTheModulePath() throws IOException, InterruptedException {
-        assertGuarded(run(
-                allOn(), "-p", compiled + File.pathSeparator + libraries(), "-m", "dev.example.embed/" + MAIN));
+        assertGuarded(
+                run(allOn(), "-p", compiled + File.pathSeparator + libraries(), "-m", "dev.example.embed/" + MAIN));
     }
 
     @Test
@@ -183,6 +199,7 @@ class EmbedTest {
 
     @Test
     void isShort() throws IOException {
-        assertThat(Files.readAllLines(Path.of("embed/src/dev/example/embed/GuardedTools.java"))).hasSizeLessThan(60);
+        assertThat(Files.readAllLines(Path.of("embed/src/dev/example/embed/GuardedTools.java")))
+                .hasSizeLessThan(60);
     }
 }

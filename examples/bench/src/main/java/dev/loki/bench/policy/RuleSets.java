@@ -15,7 +15,11 @@ final class RuleSets {
                   - {name: iterations, rule: iteration < 100}
                 """);
         for (int i = 5; i < rules; i++) {
-            yaml.append("  - {name: r").append(i).append(", when: '").append(more(i, " and ", "starts with")).append("'}\n");
+            yaml.append("  - {name: r")
+                    .append(i)
+                    .append(", when: '")
+                    .append(more(i, " and ", "starts with"))
+                    .append("'}\n");
         }
         return yaml.toString();
     }
@@ -71,7 +75,8 @@ final class RuleSets {
     static String casbin(int rules) {
         StringBuilder csv = new StringBuilder("p, tier, planning, allow\n");
         for (int i = 1; i < rules; i++) {
-            csv.append(i % 2 == 0 ? "p, folder, /home/project/vault/v" + i + "/*, deny\n" : "p, tier, t" + i + ", deny\n");
+            csv.append(
+                    i % 2 == 0 ? "p, folder, /home/project/vault/v" + i + "/*, deny\n" : "p, tier, t" + i + ", deny\n");
         }
         return csv.toString();
     }

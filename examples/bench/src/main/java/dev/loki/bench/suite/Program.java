@@ -37,7 +37,9 @@ final class Program {
             if (process.exitValue() != 0) {
                 throw new IllegalStateException("it ended with " + process.exitValue());
             }
-            return Files.readAllLines(out).stream().filter(line -> !line.isBlank()).toList();
+            return Files.readAllLines(out).stream()
+                    .filter(line -> !line.isBlank())
+                    .toList();
         } finally {
             Files.delete(out);
         }

@@ -19,7 +19,9 @@ record Section(String title, String text, List<Row> rows, List<String> output) {
                 .put("title", title)
                 .put("text", text)
                 .put("rows", JsonValue.array(rows.stream().map(Row::toJson).toList()))
-                .put("output", JsonValue.array(output.stream().map(JsonValue::of).toList()))
+                .put(
+                        "output",
+                        JsonValue.array(output.stream().map(JsonValue::of).toList()))
                 .build();
     }
 
@@ -40,5 +42,4 @@ record Section(String title, String text, List<Row> rows, List<String> output) {
     static Section unmeasured(String title, String why) {
         return new Section(title, "Not measured: " + why + ".", List.of(), List.of());
     }
-
 }

@@ -81,7 +81,8 @@ final class Startup {
         Map<String, String> home = Map.of("HOME", scratch.toString());
         run(new Contender(home, cached.toString(), "warm"));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String context = "{\"active_agents\": 2, \"file_path\": \"src/App.java\", \"project_dir\": \"" + project + "\"}";
+        String context =
+                "{\"active_agents\": 2, \"file_path\": \"src/App.java\", \"project_dir\": \"" + project + "\"}";
         contenders.put("hello", new Contender(home, java, "-cp", scratch.toString(), "Hello"));
         contenders.put("loki --version", new Contender(home, cached.toString(), "--version"));
         String[] eval = {"policy", "eval", "pre_execution", "--context", context};
@@ -89,8 +90,7 @@ final class Startup {
         boolean guard = run(new Contender(home, words(bare, "guard", "claude"))) == 0;
         if (guard) {
             contenders.put("loki guard claude, two rules", new Contender(home, words(cached, "guard", "claude")));
-            contenders.put(
-                    "loki guard claude, no start-up cache", new Contender(home, words(bare, "guard", "claude")));
+            contenders.put("loki guard claude, no start-up cache", new Contender(home, words(bare, "guard", "claude")));
             contenders.put(
                     "loki guard claude, home cannot be written",
                     new Contender(Map.of("HOME", "/proc/nowhere"), words(cached, "guard", "claude")));

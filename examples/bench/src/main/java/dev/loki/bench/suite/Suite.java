@@ -82,10 +82,13 @@ public final class Suite {
         add(all, "Audit", this::audit);
         add(all, "Events", this::events);
         add(all, "Telemetry", this::telemetry);
-        add(all, "Loading policies", () -> printed(
+        add(
+                all,
                 "Loading policies",
-                "Reading and compiling a policy file against reading its YAML alone.",
-                Program.run(PATIENCE, LoadBenchmark.class.getName())));
+                () -> printed(
+                        "Loading policies",
+                        "Reading and compiling a policy file against reading its YAML alone.",
+                        Program.run(PATIENCE, LoadBenchmark.class.getName())));
         return all;
     }
 
