@@ -1,7 +1,7 @@
 package dev.loki.core.engine;
 
-import dev.loki.core.constitution.Facts;
 import dev.loki.core.constitution.Facts.ChangedPath;
+import dev.loki.core.constitution.FactsBuilder;
 import dev.loki.core.constitution.Moment;
 import dev.loki.core.constitution.Violation;
 import dev.loki.core.engine.ActResult.Kind;
@@ -142,9 +142,9 @@ final class Reflect {
         return StepResult.CONTINUE;
     }
 
-    private Facts.Builder facts(TaskState task, List<Change> changes, AddedText added) {
+    private FactsBuilder facts(TaskState task, List<Change> changes, AddedText added) {
         String prefix = session.git.prefix();
-        Facts.Builder facts =
+        FactsBuilder facts =
                 judge.facts(task).changes(changedPaths(task, changes)).addedLines(added.below(prefix));
         session.ports.inspector().ifPresent(inspector -> facts.findings(added.inspect(inspector, prefix)));
         return facts;
