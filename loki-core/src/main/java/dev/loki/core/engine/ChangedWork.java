@@ -1,6 +1,6 @@
 package dev.loki.core.engine;
 
-import dev.loki.core.constitution.Facts;
+import dev.loki.core.constitution.FactsBuilder;
 import dev.loki.core.constitution.Facts.ChangedPath;
 import dev.loki.core.git.Change;
 import dev.loki.core.git.Git;
@@ -42,7 +42,7 @@ final class ChangedWork {
      *
      * @param besides changed paths that no tree shows
      */
-    Facts.Builder tell(Facts.Builder facts, List<ChangedPath> besides, Optional<ContentInspector> inspector) {
+    FactsBuilder tell(FactsBuilder facts, List<ChangedPath> besides, Optional<ContentInspector> inspector) {
         List<ChangedPath> paths = new ArrayList<>();
         changes.forEach(change -> paths.add(path(change)));
         paths.addAll(besides);

@@ -1,7 +1,9 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.constitution.ConstitutionCheck;
 import dev.loki.core.constitution.Facts;
 import dev.loki.core.constitution.Facts.Question;
+import dev.loki.core.constitution.FactsBuilder;
 import dev.loki.core.constitution.Moment;
 import dev.loki.core.constitution.Violation;
 import dev.loki.core.constitution.Violation.Severity;
@@ -20,14 +22,14 @@ final class Judge {
     }
 
     /** The facts that every moment of a task shares. */
-    Facts.Builder facts(TaskState state) {
+    FactsBuilder facts(TaskState state) {
         Task task = state.task();
-        Facts.Builder facts = Facts.builder(session.project)
+        FactsBuilder facts = Facts.builder(session.project)
                 .task(Facts.Task.of(task))
                 .agentId(task.agent())
                 .continuityRead(session.continuityRead())
                 .questions(state.questions().stream().map(Judge::question).toList());
-        session.roles.roleOf(task.agent(), AgentSpawner.typeOf(task)).ifPresent(facts::role);
+        session.rules.roles().roleOf(task.agent(), AgentSpawner.typeOf(task)).ifPresent(facts::role);
         session.state.agent(task.agent()).ifPresent(agent -> {
             facts.agent(agent);
             session.state.agent(agent.spawnedBy()).ifPresent(facts::parent);
@@ -57,8 +59,8 @@ final class Judge {
     }
 
     /** Every violation at that moment, none of them recorded yet. */
-    List<Violation> violations(Moment moment, Facts.Builder facts) {
-        return session.rules.check(moment, facts.build());
+    List<Violation> violations(Moment moment, FactsBuilder facts) {
+        return ConstitutionCheck.of(session.rules).at(moment, facts.build()).violations();
     }
 
     /** Records violations and returns those that block. */
@@ -75,7 +77,7 @@ final class Judge {
     }
 
     /** Checks a moment and records what is wrong; returns what blocks. */
-    List<Violation> check(Moment moment, Facts.Builder facts) {
+    List<Violation> check(Moment moment, FactsBuilder facts) {
         return report(violations(moment, facts));
     }
 
