@@ -18,8 +18,9 @@ import java.util.TreeMap;
  * @param prefix the project's folder below it, with a slash at the end; empty when it is the root itself
  * @param gitDir where HEAD and the index of this work tree are
  * @param env the environment of every call
+ * @param hookIndex the index that git handed to the hook we are in, which holds what is about to be committed
  */
-record Repository(Path root, String prefix, Path gitDir, Map<String, String> env) {
+record Repository(Path root, String prefix, Path gitDir, Map<String, String> env, Optional<Path> hookIndex) {
     private static final List<String> PATHSPEC_VARIABLES =
             List.of("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS");
 
@@ -36,11 +37,22 @@ record Repository(Path root, String prefix, Path gitDir, Map<String, String> env
         if (!root.succeeded()) {
             throw notARepository(dir, root.outcome());
         }
+        Path top = Path.of(root.text());
+        Path gitDir = Path.of(call(dir, env, "rev-parse", "--absolute-git-dir").line());
         return new Repository(
-                Path.of(root.text()),
+                top,
                 call(dir, env, "rev-parse", "--show-prefix").line(),
-                Path.of(call(dir, env, "rev-parse", "--absolute-git-dir").line()),
-                Map.copyOf(env));
+                gitDir,
+                Map.copyOf(env),
+                hookIndex(parent.getOrDefault("GIT_INDEX_FILE", ""), top, gitDir));
+    }
+
+    /** An index outside of this repository's own folder belongs to another repository. */
+    private static Optional<Path> hookIndex(String named, Path root, Path gitDir) {
+        Path file = root.resolve(named).normalize();
+        return !named.isEmpty() && file.startsWith(gitDir) && Files.isRegularFile(file)
+                ? Optional.of(file)
+                : Optional.empty();
     }
 
     private static LokiException notARepository(Path dir, Outcome outcome) {
