@@ -59,6 +59,16 @@ public final class Sent {
         return all().containsKey("comment|" + integration + "|" + commentId);
     }
 
+    /** Whether people are to be told of an event now for the first time; it is remembered before they are. */
+    public synchronized boolean firstNotice(String event) {
+        String key = "notice|" + event;
+        boolean first = !all().containsKey(key);
+        if (first) {
+            put(key, "");
+        }
+        return first;
+    }
+
     private void put(String key, String value) {
         Map<String, String> all = all();
         all.remove(key);

@@ -54,10 +54,19 @@ public final class BoardChanges implements TaskChanges {
     }
 
     @Override
+    public boolean over(String task) {
+        return board.tasks().stream()
+                .filter(known -> known.string("id").filter(task::equals).isPresent())
+                .allMatch(BoardChanges::over);
+    }
+
+    @Override
     public boolean allDone() {
         List<JsonObject> tasks = board.tasks();
-        return !tasks.isEmpty()
-                && tasks.stream()
-                        .allMatch(task -> OVER.contains(task.string("status").orElse("")));
+        return !tasks.isEmpty() && tasks.stream().allMatch(BoardChanges::over);
+    }
+
+    private static boolean over(JsonObject task) {
+        return OVER.contains(task.string("status").orElse(""));
     }
 }

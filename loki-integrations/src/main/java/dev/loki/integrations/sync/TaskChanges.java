@@ -11,6 +11,9 @@ public interface TaskChanges {
     /** Gives the next attempt a note. */
     void steer(String text);
 
+    /** Whether a task is completed or left out. */
+    boolean over(String task);
+
     /** Whether every task of the run is completed or left out. */
     boolean allDone();
 }
