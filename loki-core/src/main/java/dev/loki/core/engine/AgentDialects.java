@@ -26,7 +26,7 @@ public interface AgentDialects {
         }
 
         @Override
-        public Optional<GuardSwitch> guard(ProviderSpec provider, Path file) {
+        public Optional<GuardSwitch> guard(ProviderSpec provider, Seat seat) {
             return Optional.empty();
         }
     };
@@ -41,9 +41,27 @@ public interface AgentDialects {
     /**
      * How the guard is put before every tool call of this provider's process; empty when its agent has no switch for that.
      *
-     * @param file where the settings will be written
+     * @throws dev.loki.core.ConfigException if it has one that cannot be used here; then the agent must not be called
      */
-    Optional<GuardSwitch> guard(ProviderSpec provider, Path file);
+    Optional<GuardSwitch> guard(ProviderSpec provider, Seat seat);
+
+    /**
+     * Where a guard sits.
+     *
+     * @param project the folder that the agent works in
+     * @param settings where the settings will be written
+     * @param env the engine's environment
+     * @param variables what the engine tells the process of its task
+     */
+    record Seat(Path project, Path settings, Map<String, String> env, Map<String, String> variables) {
+        /** Copies the maps. */
+        public Seat {
+            Objects.requireNonNull(project, "project");
+            Objects.requireNonNull(settings, "settings");
+            env = Map.copyOf(env);
+            variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+        }
+    }
 
     /**
      * What switches a guard on.

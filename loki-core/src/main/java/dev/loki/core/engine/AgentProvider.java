@@ -4,6 +4,7 @@ import dev.loki.core.ConfigException;
 import dev.loki.core.LokiException;
 import dev.loki.core.engine.ActResult.Kind;
 import dev.loki.core.engine.AgentDialects.GuardSwitch;
+import dev.loki.core.engine.AgentDialects.Seat;
 import dev.loki.core.engine.AgentReading.Ending;
 import dev.loki.core.io.AtomicFiles;
 import dev.loki.core.io.Outcome;
@@ -23,6 +24,8 @@ import java.util.Set;
 final class AgentProvider implements Provider {
     /** What an agent may say of itself beside what was measured. */
     private static final Set<String> ITS_OWN_WORDS = Set.of("status", "summary", "questions", "decisions");
+
+    private static final String GUARD_SETTINGS = "guard.json";
 
     private final ActProcess process;
     private final ProviderSpec spec;
@@ -46,18 +49,19 @@ final class AgentProvider implements Provider {
         List<String> argv;
         Map<String, String> environment;
         Optional<Path> stdin;
+        Optional<GuardSwitch> guard;
         try {
             Map<String, String> values = values(request);
             argv = new ArrayList<>(spec.argv(values));
             environment = new HashMap<>(spec.variables(values));
             environment.putAll(Processes.childEnvironment(request.hostEnv(), spec.passEnv(), spec.unsetEnv()));
             stdin = spec.input(values).map(text -> write(request, "stdin.txt", text));
+            guard = dialects.guard(spec, seat(request));
         } catch (ConfigException e) {
             return ActResult.unavailable(String.valueOf(e.getMessage()));
         }
-        Optional<GuardSwitch> guard = dialects.guard(spec, request.prompt().resolveSibling("guard.json"));
         guard.ifPresent(on -> {
-            write(request, "guard.json", on.settings());
+            write(request, GUARD_SETTINGS, on.settings());
             argv.addAll(on.arguments());
             environment.putAll(on.variables());
         });
@@ -68,6 +72,14 @@ final class AgentProvider implements Provider {
                     + "' is not installed; install it or choose another with --provider");
         }
         return spec.parser() == Parser.TEXT || spec.parser() == Parser.JSON ? plain(ended) : structured(ended);
+    }
+
+    private static Seat seat(ActRequest request) {
+        return new Seat(
+                request.projectDir(),
+                request.prompt().resolveSibling(GUARD_SETTINGS),
+                request.hostEnv(),
+                request.variables());
     }
 
     private Map<String, String> values(ActRequest request) {
