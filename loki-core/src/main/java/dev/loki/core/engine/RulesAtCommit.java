@@ -69,11 +69,29 @@ public final class RulesAtCommit implements AutoCloseable {
                 String text = git.textAt(commit, path)
                         .orElseThrow(() -> new ConfigException(commit + ":" + path
                                 + " is longer than a megabyte, or no file, and cannot be a rule; move it out of .loki"));
-                Path file = folder.resolve(path);
-                Files.createDirectories(file.getParent());
-                Files.writeString(file, text.isEmpty() ? "" : text + "\n");
+                put(path, text);
             }
         }
+    }
+
+    /**
+     * Takes one more file of the commit, such as a policy file outside of {@code .loki}; one that the commit does not have is
+     * not there.
+     */
+    public void take(Git git, String projectRelative) {
+        git.textAt(commit, projectRelative).ifPresent(text -> {
+            try {
+                put(projectRelative, text);
+            } catch (IOException e) {
+                throw StorageException.writing(folder, e);
+            }
+        });
+    }
+
+    private void put(String path, String text) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text.isEmpty() ? "" : text + "\n");
     }
 
     /** The full id of the commit. */
