@@ -38,6 +38,7 @@ final class LokiCommand {
             SteeringCommands.StopCommand.class,
             SteeringCommands.SteerCommand.class,
             TaskCommand.class,
+            VerifyCommand.class,
             PolicyCommand.class,
             ApproveCommand.class,
             CostCommand.class,
