@@ -54,6 +54,7 @@ final class LokiCommand {
             TrackerCommand.LinearCommand.class,
             TrackerCommand.GitHubCommand.class,
             DoctorCommand.class,
+            WarmCommand.class,
             ConfigCommand.class,
             OtelCommand.class,
             CompletionCommand.class);
