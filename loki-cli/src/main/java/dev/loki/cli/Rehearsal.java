@@ -1,10 +1,14 @@
 package dev.loki.cli;
 
+import dev.loki.core.io.Command;
+import dev.loki.core.io.Processes;
+import dev.loki.core.io.Watch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +25,24 @@ final class Rehearsal {
     private static final String CONTEXT =
             "{\"active_agents\": 2, \"command\": \"ls\", \"file_path\": \"a\", \"project_dir\": \".\"}";
 
+    private static final String TASKS = """
+            version: 1
+            gates:
+              - {name: rehearsal, run: "true"}
+            tasks:
+              - {id: a, type: chore, title: Rehearse, act: echo a > a.txt, files: [a.txt], verify: test -f a.txt}
+            """;
+
     private final Path folder;
     private final Map<String, String> env;
 
     private Rehearsal(Path folder) {
         this.folder = folder;
-        this.env = Map.of("HOME", folder.resolve("home").toString());
+        this.env = Map.of(
+                "HOME",
+                folder.resolve("home").toString(),
+                "PATH",
+                Composition.environment().getOrDefault("PATH", ""));
     }
 
     /** Rehearses for the kind of cache that the one argument names. */
@@ -57,7 +73,7 @@ final class Rehearsal {
         Files.delete(loki.resolve("policies.json"));
     }
 
-    private void full() {
+    private void full() throws IOException {
         run("--help");
         run("init");
         run("policy", "lint", "p.json");
@@ -71,6 +87,22 @@ final class Rehearsal {
         run("events", "emit", "loki.rehearsal", "--source", "loki", "--payload", "{}");
         run("events", "stats");
         run("scan", "p.json");
+        Files.writeString(folder.resolve(".loki/policies.json"), POLICY);
+        Files.writeString(folder.resolve(".loki/tasks.yaml"), TASKS);
+        git("init", "-q");
+        git("config", "user.name", "loki");
+        git("config", "user.email", "loki@localhost");
+        git("add", "--all");
+        git("commit", "-q", "-m", "Begin");
+        run("run");
+        run("report");
+    }
+
+    /** Where git is missing, a run is not rehearsed, and nothing else is lost. */
+    private void git(String... words) {
+        List<String> argv = new ArrayList<>(List.of("git"));
+        argv.addAll(List.of(words));
+        Processes.of().run(Command.of(argv, folder, env), Watch.NONE);
     }
 
     /** What it says and how it ends does not matter here. */
