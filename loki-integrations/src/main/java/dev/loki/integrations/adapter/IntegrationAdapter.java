@@ -174,6 +174,8 @@ public abstract class IntegrationAdapter {
         try {
             if (isComment(entry.parcel())) {
                 around.sent().comment(name, posted.externalId());
+            } else {
+                around.sent().issue(name, posted.externalId());
             }
         } finally {
             around.outbox().done(entry);

@@ -192,6 +192,18 @@ public final class Outbox {
                         && words(parcel.payload().string("markdown").orElse("")).equals(words(text)));
     }
 
+    /** Whether an issue with that title is under way. */
+    public boolean making(String integration, String title) {
+        return !title.isBlank()
+                && files().stream()
+                        .flatMap(file -> parcel(file).stream())
+                        .anyMatch(parcel -> parcel.integration().equals(integration)
+                                && parcel.payload()
+                                        .string("title")
+                                        .filter(title::equals)
+                                        .isPresent());
+    }
+
     private static String words(String text) {
         return text.replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
     }

@@ -101,7 +101,23 @@ record GitHubDialect() implements Dialect {
 
     private static WebhookEvent event(Kind kind, JsonObject body, String id, String value, String category) {
         return new WebhookEvent(
-                "github", kind, id, JsonBody.text(body, "sender", "login"), value, category, "", kind != Kind.TITLE);
+                "github",
+                kind,
+                id,
+                JsonBody.text(body, "sender", "login"),
+                value,
+                category,
+                "",
+                kind != Kind.TITLE || mayEdit(body));
+    }
+
+    /** Whether it was more than an outsider who edits an own issue: GitHub lets only authors and writers edit. */
+    private static boolean mayEdit(JsonObject body) {
+        JsonObject issue = JsonBody.object(body, "issue");
+        String sender = JsonBody.text(body, "sender", "login");
+        String author = JsonBody.text(issue, "user", "login");
+        return TRUSTED.contains(issue.string("author_association").orElse(""))
+                || (!sender.isEmpty() && !author.isEmpty() && !sender.equalsIgnoreCase(author));
     }
 
     private static String number(JsonObject issue) {
