@@ -2,10 +2,7 @@ package dev.loki.integrations.webhook;
 
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.integrations.webhook.WebhookEvent.Kind;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,26 +22,6 @@ record GitHubDialect() implements Dialect {
     public boolean signed(WebhookRequest request, List<String> secrets) {
         return Signature.matches(
                 secrets, "sha256=", request.header("x-hub-signature-256").orElse(""), request.body());
-    }
-
-    @Override
-    public JsonObject body(WebhookRequest request) {
-        return JsonBody.of(request.body());
-    }
-
-    @Override
-    public Optional<Instant> sent(WebhookRequest request, JsonObject body) {
-        return Optional.empty();
-    }
-
-    @Override
-    public boolean timeRequired() {
-        return false;
-    }
-
-    @Override
-    public Duration window() {
-        return Duration.ZERO;
     }
 
     @Override

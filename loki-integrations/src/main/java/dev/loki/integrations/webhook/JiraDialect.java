@@ -37,18 +37,8 @@ record JiraDialect(Set<String> issueTypes, Function<JsonValue, String> comments)
     }
 
     @Override
-    public JsonObject body(WebhookRequest request) {
-        return JsonBody.of(request.body());
-    }
-
-    @Override
     public Optional<Instant> sent(WebhookRequest request, JsonObject body) {
         return JsonBody.millis(body, "timestamp");
-    }
-
-    @Override
-    public boolean timeRequired() {
-        return false;
     }
 
     @Override
