@@ -48,15 +48,12 @@ final class ConfiguredIntegrations implements Integrations {
         this.around = around;
         this.state = state;
         read("jira", () -> {
-            jira = reader.jira().map(s -> new JiraAdapter(s, around, Optional.empty()));
+            jira = reader.jira().map(s -> new JiraAdapter(s, around));
             jira.ifPresent(adapter -> adapters.put("jira", adapter));
         });
-        read(
-                "linear",
-                () -> reader.linear()
-                        .ifPresent(s -> adapters.put("linear", new LinearAdapter(s, around, Optional.empty()))));
+        read("linear", () -> reader.linear().ifPresent(s -> adapters.put("linear", new LinearAdapter(s, around))));
         read("github", () -> {
-            github = reader.github().map(s -> new GitHubAdapter(s, around, Optional.empty()));
+            github = reader.github().map(s -> new GitHubAdapter(s, around));
             github.ifPresent(adapter -> adapters.put("github", adapter));
         });
         read("slack", () -> slack = reader.channel("LOKI_SLACK_WEBHOOK_URL", "LOKI_SLACK_WEBHOOK"));
