@@ -8,10 +8,13 @@ import java.util.Locale;
 /** A verification as Markdown, for the summary of a CI step. Nothing that was found can become a link, a mention or an element. */
 public final class StepSummary {
     /** The most findings that are listed. */
-    static final int MAX_FINDINGS = 200;
+    static final int MAX_FINDINGS = 100;
 
     /** The longest cell of a table, in characters. */
-    static final int MAX_CELL = 500;
+    static final int MAX_CELL = 200;
+
+    /** What can begin or end a link, a mention, an element, a cell or any emphasis. */
+    private static final String LITERAL = "&<>@#\\`*_{}[]()|~!/$^";
 
     private StepSummary() {}
 
@@ -62,15 +65,12 @@ public final class StepSummary {
         return row.append('\n').toString();
     }
 
-    /** Text that Markdown shows as it is: every ASCII punctuation mark is escaped, and lines are joined. */
+    /** Text that Markdown shows as it is: what could mean anything is written as a number, and lines are joined. */
     static String cell(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
+        String line = text.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
         String bounded = line.length() > MAX_CELL ? line.substring(0, MAX_CELL) + " [cut]" : line;
-        return bounded.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace("@", "&#64;")
-                .replace("#", "&#35;")
-                .replaceAll("([\\\\`*_{}\\[\\]|~!])", "\\\\$1")
-                .replace("://", ":&#47;&#47;");
+        StringBuilder safe = new StringBuilder();
+        bounded.chars().forEach(c -> safe.append(LITERAL.indexOf(c) >= 0 ? "&#" + c + ";" : String.valueOf((char) c)));
+        return safe.toString();
     }
 }
