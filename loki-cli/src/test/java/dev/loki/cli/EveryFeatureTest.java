@@ -14,8 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a run with every feature leaves in its own process: nothing. The ends by signals are in {@link EveryFeatureIT}. */
+@Isolated("counts the threads of this JVM")
 class EveryFeatureTest {
     /** Threads that the JVM keeps for itself once it has started a process or cleaned something. */
     private static final Pattern OF_THE_JVM =
