@@ -14,6 +14,7 @@ import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.GateSpec;
 import dev.loki.core.task.Limits;
 import dev.loki.core.task.ProjectConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ final class Session implements AutoCloseable {
     final Ports ports;
     final ProjectConfig config;
     final RunOptions options;
+    private final Path tasksFile;
     final RuleBook rules;
     final Roles roles;
     final ApprovalQueue approvals;
@@ -60,6 +62,7 @@ final class Session implements AutoCloseable {
             Ports ports,
             ProjectConfig config,
             RunOptions options,
+            Path tasksFile,
             RuleBook rules,
             Roles roles,
             ApprovalQueue approvals,
@@ -76,6 +79,7 @@ final class Session implements AutoCloseable {
         this.ports = ports;
         this.config = config;
         this.options = options;
+        this.tasksFile = tasksFile;
         this.rules = rules;
         this.roles = roles;
         this.approvals = approvals;
@@ -171,6 +175,11 @@ final class Session implements AutoCloseable {
 
     Optional<String> defaultProvider() {
         return defaultProvider;
+    }
+
+    /** The tasks file or document that the run was started with. */
+    Path tasksFile() {
+        return tasksFile;
     }
 
     /** Takes the limits, gates and default provider of the tasks file as it is now. */
