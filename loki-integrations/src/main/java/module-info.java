@@ -11,6 +11,8 @@ module dev.loki.integrations {
 
     exports dev.loki.integrations;
     exports dev.loki.integrations.adapter;
+    exports dev.loki.integrations.agents;
+    exports dev.loki.integrations.agents.shell;
     exports dev.loki.integrations.github;
     exports dev.loki.integrations.notify;
     exports dev.loki.integrations.sync;

@@ -1,5 +1,6 @@
 package dev.loki.cli;
 
+import dev.loki.cli.guard.GuardCommand;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,9 @@ public final class Main {
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
         List<String> words = List.of(args);
+        if (GuardCommand.asked(words)) {
+            Runtime.getRuntime().halt(guard(words));
+        }
         Invocation invocation = new Invocation(
                 Streams.ofProcess(), Composition.environment(), Path.of("").toAbsolutePath());
         Optional<Call> plain = FrontDoor.understood(words);
@@ -19,5 +23,23 @@ public final class Main {
             Runtime.getRuntime().halt(invocation.answer(plain.get()).code());
         }
         System.exit(invocation.run(words).code());
+    }
+
+    /** Answers an agent's hook, without the parser: its exit code for a wrong command line would read as consent. */
+    private static int guard(List<String> words) {
+        Streams streams = Streams.ofProcess();
+        return GuardCommand.run(
+                words,
+                Composition.environment(),
+                Path.of("").toAbsolutePath(),
+                installation(),
+                streams.in(),
+                streams.out(),
+                streams.err());
+    }
+
+    private static Optional<Path> installation() {
+        String path = System.getProperty("java.class.path", "");
+        return path.endsWith(".jar") ? GuardCommand.installation(Path.of(path)) : Optional.empty();
     }
 }
