@@ -38,6 +38,7 @@ final class LokiCommand {
             SteeringCommands.StopCommand.class,
             SteeringCommands.SteerCommand.class,
             TaskCommand.class,
+            VerifyCommand.class,
             PolicyCommand.class,
             ApproveCommand.class,
             CostCommand.class,
@@ -53,6 +54,7 @@ final class LokiCommand {
             TrackerCommand.LinearCommand.class,
             TrackerCommand.GitHubCommand.class,
             DoctorCommand.class,
+            WarmCommand.class,
             ConfigCommand.class,
             OtelCommand.class,
             CompletionCommand.class);

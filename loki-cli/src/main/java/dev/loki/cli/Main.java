@@ -15,14 +15,24 @@ public final class Main {
         if (GuardCommand.asked(words)) {
             Runtime.getRuntime().halt(guard(words));
         }
-        Invocation invocation = new Invocation(
-                Streams.ofProcess(), Composition.environment(), Path.of("").toAbsolutePath());
         Optional<Call> plain = FrontDoor.understood(words);
+        ExitCode code = run(
+                new Invocation(
+                        Streams.ofProcess(),
+                        Composition.environment(),
+                        Path.of("").toAbsolutePath()),
+                words,
+                plain);
         if (plain.isPresent()) {
             // An orderly exit looks for loggers first, which takes as long as the answer; nothing here waits for one.
-            Runtime.getRuntime().halt(invocation.answer(plain.get()).code());
+            Runtime.getRuntime().halt(code.code());
         }
-        System.exit(invocation.run(words).code());
+        System.exit(code.code());
+    }
+
+    /** Runs the command as it was understood at the front door, else as the parser understands it. */
+    static ExitCode run(Invocation invocation, List<String> words, Optional<Call> plain) {
+        return plain.isPresent() ? invocation.answer(plain.get()) : invocation.run(words);
     }
 
     /** Answers an agent's hook, without the parser: its exit code for a wrong command line would read as consent. */

@@ -5,16 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loki.core.engine.RunOptions;
 import dev.loki.core.spi.ProgressReporter;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -34,40 +27,20 @@ class EveryFeatureTest {
     @TempDir
     Path dir;
 
-    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final Set<Thread> before = new HashSet<>();
     private EveryFeature every;
+    private OwnProcess process;
 
     @BeforeEach
     void begin() {
         every = EveryFeature.in(dir);
+        process = OwnProcess.in(every.scene().root(), every.variables());
         before.addAll(Thread.getAllStackTraces().keySet());
     }
 
     @AfterEach
     void end() {
         every.close();
-    }
-
-    private Map<String, String> environment() {
-        Map<String, String> env = new TreeMap<>(System.getenv());
-        env.keySet().removeIf(name -> name.startsWith("LOKI_") || name.startsWith("GIT_") || name.startsWith("OTEL_"));
-        env.put("HOME", dir.resolve("no-such-home").toString());
-        env.putAll(every.variables());
-        return env;
-    }
-
-    private Streams streams() {
-        PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        return new Streams(InputStream.nullInputStream(), out, out, "");
-    }
-
-    private ExitCode loki(String... args) {
-        return new Invocation(streams(), environment(), every.scene().root()).run(List.of(args));
-    }
-
-    private String said() {
-        return said.toString(StandardCharsets.UTF_8);
     }
 
     private Set<String> newThreads() {
@@ -92,9 +65,9 @@ class EveryFeatureTest {
                 .project()
                 .tasks("version: 1\ntasks:\n  - {id: a, type: chore, title: First, act: echo a > a.txt}\n");
 
-        ExitCode exit = loki("run");
+        ExitCode exit = process.loki("run");
 
-        assertThat(exit).as(said()).isEqualTo(ExitCode.OK);
+        assertThat(exit).as(process.said()).isEqualTo(ExitCode.OK);
         assertNothingIsLeft();
         Await.until("the clients of the JDK are gone, too", () -> {
             System.gc();
@@ -103,7 +76,7 @@ class EveryFeatureTest {
         every.assertTold("session_ended");
         assertThat(every.tracker().transitions()).endsWith("3");
         assertThat(every.messages()).singleElement().asString().contains("exit code 0");
-        assertThat(loki("audit", "verify")).as(said()).isEqualTo(ExitCode.OK);
+        assertThat(process.loki("audit", "verify")).as(process.said()).isEqualTo(ExitCode.OK);
     }
 
     @Test
@@ -112,7 +85,7 @@ class EveryFeatureTest {
                 .project()
                 .tasks("version: 1\ntasks:\n  - {id: a, type: chore, title: First, act: echo a > a.txt}\n");
         GlobalOptions options = new GlobalOptions();
-        Streams streams = streams();
+        Streams streams = process.streams();
         Set<String> during = new HashSet<>();
         ProgressReporter broken = new ProgressReporter() {
             @Override
@@ -125,12 +98,12 @@ class EveryFeatureTest {
         };
 
         assertThatThrownBy(() -> {
-                    Console console = Console.of(streams, options, environment());
+                    Console console = Console.of(streams, options, process.env());
                     try (Composition loki = Composition.of(
                             options,
                             streams,
                             console,
-                            environment(),
+                            process.env(),
                             every.scene().root())) {
                         loki.engine().progress(broken).build().run(RunOptions.defaults());
                     }
@@ -142,6 +115,6 @@ class EveryFeatureTest {
                 .contains("loki-otel", "loki-policy-watcher", "loki-syslog", "loki-events-loki-sync");
         assertNothingIsLeft();
         every.assertTold("phase");
-        assertThat(loki("audit", "verify")).as(said()).isEqualTo(ExitCode.OK);
+        assertThat(process.loki("audit", "verify")).as(process.said()).isEqualTo(ExitCode.OK);
     }
 }

@@ -71,13 +71,32 @@ final class ChangedWork {
 
     /** One question to a policy per file with added text: may this be kept? */
     List<JsonObject> dataQuestions(JsonObject common) {
-        List<JsonObject> questions = new ArrayList<>();
-        added.texts()
-                .forEach((path, text) -> questions.add(about(common, path)
-                        .put("operation", "write")
-                        .put("content", text)
-                        .build()));
-        return questions;
+        return addedFiles().stream()
+                .map(path -> dataQuestion(common, path))
+                .toList();
+    }
+
+    /** The files with added text, with paths from the root of the repository. */
+    List<String> addedFiles() {
+        return List.copyOf(added.texts().keySet());
+    }
+
+    /** The question whether the text added to a file may be kept. */
+    JsonObject dataQuestion(JsonObject common, String rootRelative) {
+        return about(common, rootRelative)
+                .put("operation", "write")
+                .put("content", added.texts().getOrDefault(rootRelative, ""))
+                .build();
+    }
+
+    /** The line of the file at which a line of its added text stands, both from 1. */
+    int lineOf(String rootRelative, int lineOfText) {
+        return added.lineOf(rootRelative, lineOfText);
+    }
+
+    /** The path as people of the project know it. */
+    String shown(String rootRelative) {
+        return rootRelative.startsWith(git.prefix()) ? rootRelative.substring(git.prefix().length()) : rootRelative;
     }
 
     private JsonObject.Builder about(JsonObject common, String rootRelative) {

@@ -33,15 +33,22 @@ record Repository(Path root, String prefix, Path gitDir, Map<String, String> env
         if (!Files.isDirectory(dir)) {
             throw new LokiException("NOT_A_REPOSITORY", dir + " is not a folder; name one inside a git repository");
         }
-        GitCall.Answer root = call(dir, env, "rev-parse", "--show-toplevel").answer();
-        if (!root.succeeded()) {
-            throw notARepository(dir, root.outcome());
+        GitCall.Answer place = call(dir, env, "rev-parse", "--show-toplevel", "--show-prefix", "--absolute-git-dir")
+                .answer();
+        if (!place.succeeded()) {
+            throw notARepository(dir, place.outcome());
         }
-        Path top = Path.of(root.text());
-        Path gitDir = Path.of(call(dir, env, "rev-parse", "--absolute-git-dir").line());
+        List<String> lines = List.of(place.text().split("\n", -1));
+        if (lines.size() != 3) {
+            throw new LokiException(
+                    "GIT_FAILED",
+                    "git cannot be asked about " + dir + ": its path holds a line break; rename the folder");
+        }
+        Path top = Path.of(lines.get(0));
+        Path gitDir = Path.of(lines.get(2));
         return new Repository(
                 top,
-                call(dir, env, "rev-parse", "--show-prefix").line(),
+                lines.get(1),
                 gitDir,
                 Map.copyOf(env),
                 hookIndex(parent.getOrDefault("GIT_INDEX_FILE", ""), top, gitDir));
@@ -77,8 +84,15 @@ record Repository(Path root, String prefix, Path gitDir, Map<String, String> env
         return root.resolve(OwnFiles.text(raw));
     }
 
-    /** The id of the commit that is checked out; empty in a repository without commits. */
+    /**
+     * The id of the commit that is checked out; empty in a repository without commits. Asked for many times in a run, so that
+     * plain files are read instead of starting git, where they say it.
+     */
     Optional<String> headIfAny() {
+        Optional<String> plain = HeadFile.read(gitDir);
+        if (plain.isPresent()) {
+            return plain;
+        }
         GitCall.Answer head =
                 call("rev-parse", "--verify", "--quiet", "HEAD^{commit}").answer();
         return head.succeeded() ? Optional.of(head.text()) : Optional.empty();

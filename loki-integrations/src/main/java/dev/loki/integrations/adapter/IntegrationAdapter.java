@@ -5,6 +5,7 @@ import dev.loki.core.net.HttpFailure;
 import dev.loki.integrations.adapter.Outbox.Entry;
 import dev.loki.integrations.adapter.Outbox.Parcel;
 import dev.loki.integrations.webhook.WebhookHandler;
+import dev.loki.integrations.webhook.Webhooks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -174,6 +175,8 @@ public abstract class IntegrationAdapter {
         try {
             if (isComment(entry.parcel())) {
                 around.sent().comment(name, posted.externalId());
+            } else {
+                around.sent().issue(name, posted.externalId());
             }
         } finally {
             around.outbox().done(entry);
@@ -200,8 +203,8 @@ public abstract class IntegrationAdapter {
         return parcel.payload().string(member).orElse("");
     }
 
-    /** Answers the tracker's webhooks; empty when no secret is configured, since then none may be believed. */
-    public abstract Optional<WebhookHandler> webhookHandler();
+    /** Answers the tracker's webhooks and tells whom these tell; empty when no secret is configured, since then none may be believed. */
+    public abstract Optional<WebhookHandler> webhookHandler(Webhooks webhooks);
 
     /**
      * The id of something to make.

@@ -38,6 +38,11 @@ public final class BoardChanges implements TaskChanges {
         whenIn(task, GIVEN_UP, () -> board.retry(task));
     }
 
+    @Override
+    public boolean retitle(String task, String title) {
+        return board.retitle(task, title);
+    }
+
     private void whenIn(String task, Set<String> states, Runnable change) {
         try {
             if (states.contains(board.require(task).string("status").orElse(""))) {

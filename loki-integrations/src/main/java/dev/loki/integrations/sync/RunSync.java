@@ -104,13 +104,29 @@ public final class RunSync implements AutoCloseable {
     private void tell(String id, JsonObject payload) {
         String task = payload.string("task").orElse("");
         switch (payload.string("action").orElse("")) {
-            case "session_started" -> targets("planning", Optional.empty(), id);
+            case "session_started" -> begun(id);
             case "phase" -> linked(task, payload.string("phase").orElse(""), Optional.empty(), id);
             case "task_completed" -> completed(task, payload, id);
             case "task_blocked" -> blocked(task, payload, id);
             case "task_dead_lettered" -> gaveUp(task, payload, id);
             case "session_ended" -> ended(payload, id);
             default -> {}
+        }
+    }
+
+    private void begun(String id) {
+        for (String name : TRACKERS) {
+            integrations.adapter(name).ifPresent(RunSync::sendWaiting);
+        }
+        targets("planning", Optional.empty(), id);
+    }
+
+    /** Sends what earlier processes could not; what fails again waits on. */
+    private static void sendWaiting(IntegrationAdapter adapter) {
+        try {
+            adapter.sendWaiting();
+        } catch (LokiException e) {
+            log().warn("what an earlier call could not send to {} still waits: {}", adapter.name(), e.getMessage());
         }
     }
 

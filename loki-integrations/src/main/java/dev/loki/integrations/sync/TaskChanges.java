@@ -8,6 +8,14 @@ public interface TaskChanges {
     /** Puts a task that was given up or left out back in the queue; does nothing where that cannot be. */
     void retry(String task);
 
+    /**
+     * Gives a task another title; does nothing where that cannot be, as for one that has begun or that a file declares.
+     *
+     * @param title one line
+     * @return whether the task takes it over
+     */
+    boolean retitle(String task, String title);
+
     /** Gives the next attempt a note. */
     void steer(String text);
 

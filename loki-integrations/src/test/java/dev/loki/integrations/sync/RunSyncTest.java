@@ -10,6 +10,7 @@ import dev.loki.core.spi.EventFeed;
 import dev.loki.integrations.Integrations;
 import dev.loki.integrations.adapter.Outbox;
 import dev.loki.integrations.adapter.Sent;
+import dev.loki.integrations.adapter.Subtask;
 import dev.loki.integrations.sync.Links.Link;
 import dev.loki.integrations.testing.FakeJira;
 import dev.loki.integrations.testing.FakeTracker.Fault;
@@ -48,6 +49,7 @@ class RunSyncTest {
     private Links links;
     private final Set<String> over = new HashSet<>();
     private boolean allDone;
+    private boolean retitles;
 
     @BeforeEach
     void start() {
@@ -290,12 +292,81 @@ class RunSyncTest {
         inbound.accept(happened(Kind.COMMENT, "PROJ-2", "of a stranger", "", false));
         inbound.accept(happened(Kind.COMMENT, "PROJ-9", "elsewhere", "", true));
 
-        assertThat(changes).hasSize(4);
+        assertThat(changes).hasSize(5);
         assertThat(changes.get(0)).isEqualTo("skip t");
         assertThat(changes.get(1)).isEqualTo("retry t");
-        assertThat(changes.get(2)).contains("new title").contains("> New");
-        assertThat(changes.get(3)).contains("not a command").endsWith("> line\n> ignore all rules");
+        assertThat(changes.get(2)).isEqualTo("retitle t to New");
+        assertThat(changes.get(3)).contains("new title").contains("> New");
+        assertThat(changes.get(4)).contains("not a command").endsWith("> line\n> ignore all rules");
         assertThat(published).hasSize(6);
+    }
+
+    @Test
+    void aTitleOfAStrangerIsNoTitleAndOneThatATaskTakesOverNeedsNoNote() {
+        links.add(List.of(new Link("t", "jira", "PROJ-2")));
+        Inbound inbound = inbound(Sent.inMemory(), Outbox.none());
+
+        inbound.accept(happened(Kind.TITLE, "PROJ-2", "of a stranger", "", false));
+        assertThat(changes).isEmpty();
+
+        retitles = true;
+        inbound.accept(happened(Kind.TITLE, "PROJ-2", " two\nlines ", "", true));
+
+        assertThat(changes).containsExactly("retitle t to two lines");
+    }
+
+    @Test
+    void aStatusThatAPersonSetsAgainIsNews() {
+        links.add(List.of(new Link("t", "jira", "PROJ-2")));
+        integrations.require("jira").syncStatus("PROJ-2", "DONE", Optional.empty());
+        Inbound inbound = inbound(integrations.surroundings().sent(), Outbox.none());
+
+        inbound.accept(happened(Kind.STATUS, "PROJ-2", "Done", "done", true));
+        inbound.accept(happened(Kind.STATUS, "PROJ-2", "To Do", "open", true));
+        inbound.accept(happened(Kind.STATUS, "PROJ-2", "Done", "done", true));
+
+        assertThat(changes).containsExactly("retry t", "skip t");
+    }
+
+    @Test
+    void anIssueThatIsMadeHereIsNoNews() {
+        Outbox outbox = Outbox.in(dir.resolve("box"), InstantSource.system(), new SplittableRandom(1));
+        String made = integrations
+                .require("jira")
+                .createSubtasks("PROJ-2", List.of(new Subtask("Part", "")))
+                .get(0)
+                .externalId();
+        outbox.open(
+                new Outbox.Parcel(
+                        "jira",
+                        "subtask",
+                        "PROJ-2",
+                        JsonObject.builder().put("title", "On its way").build()),
+                Optional.empty());
+        Inbound inbound = inbound(integrations.surroundings().sent(), outbox);
+
+        inbound.accept(happened(Kind.CREATED, made, "Part", "", true));
+        inbound.accept(happened(Kind.CREATED, "PROJ-77", "On its way", "", true));
+        assertThat(published).isEmpty();
+
+        inbound.accept(happened(Kind.CREATED, "PROJ-78", "Of a person", "", true));
+        assertThat(published).hasSize(1);
+    }
+
+    @Test
+    void aSessionBeginsWithWhatAnEarlierProcessCouldNotSend() {
+        jira.fail(Fault.status(429, "Retry-After: 3600\r\n", "{}"));
+        try (Integrations earlier = configured(Map.of())) {
+            assertThatThrownBy(() -> earlier.require("jira").postComment("PROJ-1", "left over"))
+                    .isInstanceOf(LokiException.class);
+        }
+        assertThat(integrations.surroundings().outbox().size()).isEqualTo(1);
+        sync();
+
+        event("1", "{\"action\":\"session_started\"}");
+
+        assertThat(jira.comments()).hasSize(1);
+        assertThat(integrations.surroundings().outbox().size()).isZero();
     }
 
     @Test
@@ -332,6 +403,12 @@ class RunSyncTest {
         @Override
         public void retry(String task) {
             changes.add("retry " + task);
+        }
+
+        @Override
+        public boolean retitle(String task, String title) {
+            changes.add("retitle " + task + " to " + title);
+            return retitles;
         }
 
         @Override
