@@ -11,6 +11,7 @@ module dev.loki.integrations {
 
     exports dev.loki.integrations;
     exports dev.loki.integrations.adapter;
+    exports dev.loki.integrations.agents.provider;
     exports dev.loki.integrations.github;
     exports dev.loki.integrations.jira;
     exports dev.loki.integrations.notify;

@@ -188,7 +188,7 @@ class ArchitectureTest {
     void theCommandKeepsItsTypesToItself() {
         classes()
                 .that()
-                .resideInAPackage("dev.loki.cli..")
+                .resideInAPackage("dev.loki.cli")
                 .and()
                 .doNotHaveSimpleName("Main")
                 .and()

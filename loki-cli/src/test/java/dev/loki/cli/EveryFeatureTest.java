@@ -29,12 +29,12 @@ class EveryFeatureTest {
 
     private final Set<Thread> before = new HashSet<>();
     private EveryFeature every;
-    private InProcess process;
+    private OwnProcess process;
 
     @BeforeEach
     void begin() {
         every = EveryFeature.in(dir);
-        process = InProcess.in(every.scene().root(), every.variables());
+        process = OwnProcess.in(every.scene().root(), every.variables());
         before.addAll(Thread.getAllStackTraces().keySet());
     }
 

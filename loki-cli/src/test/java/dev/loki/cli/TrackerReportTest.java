@@ -20,14 +20,14 @@ class TrackerReportTest {
     Path dir;
 
     private LoopbackTracker tracker;
-    private InProcess process;
+    private OwnProcess process;
 
     @BeforeEach
     void begin() {
         tracker = new LoopbackTracker();
         LokiProject project = LokiProject.create(dir);
         project.tasks("{id: a, title: First, act: echo a > a.txt, verify: 'echo README.md:1: bad; test -e never'}");
-        process = InProcess.in(
+        process = OwnProcess.in(
                 dir,
                 Map.of(
                         "LOKI_JIRA_URL", tracker.at("/"),
@@ -36,7 +36,7 @@ class TrackerReportTest {
                         "LOKI_GITHUB_TOKEN", "hidden-token",
                         "LOKI_GITHUB_REPO", "o/r",
                         "LOKI_GITHUB_API_URL", tracker.at("")));
-        assertThat(InProcess.in(dir, Map.of()).loki("run")).isEqualTo(ExitCode.FAILED);
+        assertThat(OwnProcess.in(dir, Map.of()).loki("run")).isEqualTo(ExitCode.FAILED);
     }
 
     @AfterEach

@@ -20,4 +20,5 @@ record Ports(
         ProgressReporter progress,
         Approver approver,
         ApprovalPolicy approvals,
-        SpendMeter spend) {}
+        SpendMeter spend,
+        AgentDialects agents) {}

@@ -86,6 +86,7 @@ public final class RarvLoop {
         Approver approver = Approver.ABSENT;
         ApprovalPolicy approvals = ApprovalPolicy.NOOP;
         SpendMeter spend = SpendMeter.NOOP;
+        AgentDialects agents = AgentDialects.NOOP;
         RunControl control = new RunControl();
         InstantSource clock = InstantSource.system();
         RandomGenerator random = RandomGenerator.getDefault();
@@ -166,6 +167,12 @@ public final class RarvLoop {
         /** What meters spending over all runs. Default: nothing. */
         public Builder spend(SpendMeter value) {
             spend = Objects.requireNonNull(value, "spend");
+            return this;
+        }
+
+        /** Who knows what agents' command lines print. Default: nobody. */
+        public Builder agents(AgentDialects value) {
+            agents = Objects.requireNonNull(value, "agents");
             return this;
         }
 

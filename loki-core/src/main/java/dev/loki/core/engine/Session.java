@@ -2,8 +2,7 @@ package dev.loki.core.engine;
 
 import dev.loki.core.approval.ApprovalQueue;
 import dev.loki.core.approval.ApprovalRequest;
-import dev.loki.core.constitution.Roles;
-import dev.loki.core.constitution.RuleBook;
+import dev.loki.core.constitution.ProjectRules;
 import dev.loki.core.engine.RunControl.Request;
 import dev.loki.core.git.Git;
 import dev.loki.core.io.Processes;
@@ -31,8 +30,7 @@ final class Session implements AutoCloseable {
     final Ports ports;
     final ProjectConfig config;
     final RunOptions options;
-    final RuleBook rules;
-    final Roles roles;
+    final ProjectRules rules;
     final ApprovalQueue approvals;
     final Mailbox mailbox;
     final InstantSource clock;
@@ -60,8 +58,7 @@ final class Session implements AutoCloseable {
             Ports ports,
             ProjectConfig config,
             RunOptions options,
-            RuleBook rules,
-            Roles roles,
+            ProjectRules rules,
             ApprovalQueue approvals,
             Mailbox mailbox,
             RunControl control,
@@ -77,7 +74,6 @@ final class Session implements AutoCloseable {
         this.config = config;
         this.options = options;
         this.rules = rules;
-        this.roles = roles;
         this.approvals = approvals;
         this.mailbox = mailbox;
         this.control = control;
