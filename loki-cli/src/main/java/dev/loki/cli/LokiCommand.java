@@ -38,6 +38,8 @@ final class LokiCommand {
             SteeringCommands.StopCommand.class,
             SteeringCommands.SteerCommand.class,
             TaskCommand.class,
+            VerifyCommand.class,
+            ConstitutionCommand.class,
             PolicyCommand.class,
             ApproveCommand.class,
             CostCommand.class,

@@ -1,5 +1,6 @@
 package dev.loki.cli;
 
+import dev.loki.cli.guard.GuardCommand;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,9 @@ public final class Main {
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
         List<String> words = List.of(args);
+        if (GuardCommand.asked(words)) {
+            Runtime.getRuntime().halt(guard(words));
+        }
         Optional<Call> plain = FrontDoor.understood(words);
         ExitCode code = run(
                 new Invocation(
@@ -29,5 +33,23 @@ public final class Main {
     /** Runs the command as it was understood at the front door, else as the parser understands it. */
     static ExitCode run(Invocation invocation, List<String> words, Optional<Call> plain) {
         return plain.isPresent() ? invocation.answer(plain.get()) : invocation.run(words);
+    }
+
+    /** Answers an agent's hook, without the parser: its exit code for a wrong command line would read as consent. */
+    private static int guard(List<String> words) {
+        Streams streams = Streams.ofProcess();
+        return GuardCommand.run(
+                words,
+                Composition.environment(),
+                Path.of("").toAbsolutePath(),
+                installation(),
+                streams.in(),
+                streams.out(),
+                streams.err());
+    }
+
+    private static Optional<Path> installation() {
+        String path = System.getProperty("java.class.path", "");
+        return path.endsWith(".jar") ? GuardCommand.installation(Path.of(path)) : Optional.empty();
     }
 }

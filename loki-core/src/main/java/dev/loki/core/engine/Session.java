@@ -2,8 +2,7 @@ package dev.loki.core.engine;
 
 import dev.loki.core.approval.ApprovalQueue;
 import dev.loki.core.approval.ApprovalRequest;
-import dev.loki.core.constitution.Roles;
-import dev.loki.core.constitution.RuleBook;
+import dev.loki.core.constitution.ProjectRules;
 import dev.loki.core.engine.RunControl.Request;
 import dev.loki.core.git.Git;
 import dev.loki.core.io.Processes;
@@ -14,6 +13,7 @@ import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.GateSpec;
 import dev.loki.core.task.Limits;
 import dev.loki.core.task.ProjectConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,8 +31,8 @@ final class Session implements AutoCloseable {
     final Ports ports;
     final ProjectConfig config;
     final RunOptions options;
-    final RuleBook rules;
-    final Roles roles;
+    private final Path tasksFile;
+    final ProjectRules rules;
     final ApprovalQueue approvals;
     final Mailbox mailbox;
     final InstantSource clock;
@@ -60,8 +60,8 @@ final class Session implements AutoCloseable {
             Ports ports,
             ProjectConfig config,
             RunOptions options,
-            RuleBook rules,
-            Roles roles,
+            Path tasksFile,
+            ProjectRules rules,
             ApprovalQueue approvals,
             Mailbox mailbox,
             RunControl control,
@@ -76,8 +76,8 @@ final class Session implements AutoCloseable {
         this.ports = ports;
         this.config = config;
         this.options = options;
+        this.tasksFile = tasksFile;
         this.rules = rules;
-        this.roles = roles;
         this.approvals = approvals;
         this.mailbox = mailbox;
         this.control = control;
@@ -171,6 +171,11 @@ final class Session implements AutoCloseable {
 
     Optional<String> defaultProvider() {
         return defaultProvider;
+    }
+
+    /** The tasks file or document that the run was started with. */
+    Path tasksFile() {
+        return tasksFile;
     }
 
     /** Takes the limits, gates and default provider of the tasks file as it is now. */

@@ -18,8 +18,9 @@ import java.util.TreeMap;
  * @param prefix the project's folder below it, with a slash at the end; empty when it is the root itself
  * @param gitDir where HEAD and the index of this work tree are
  * @param env the environment of every call
+ * @param hookIndex the index that git handed to the hook we are in, which holds what is about to be committed
  */
-record Repository(Path root, String prefix, Path gitDir, Map<String, String> env) {
+record Repository(Path root, String prefix, Path gitDir, Map<String, String> env, Optional<Path> hookIndex) {
     private static final List<String> PATHSPEC_VARIABLES =
             List.of("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS");
 
@@ -43,7 +44,23 @@ record Repository(Path root, String prefix, Path gitDir, Map<String, String> env
                     "GIT_FAILED",
                     "git cannot be asked about " + dir + ": its path holds a line break; rename the folder");
         }
-        return new Repository(Path.of(lines.get(0)), lines.get(1), Path.of(lines.get(2)), Map.copyOf(env));
+        Path top = Path.of(lines.get(0));
+        Path gitDir = Path.of(lines.get(2));
+        return new Repository(
+                top,
+                lines.get(1),
+                gitDir,
+                Map.copyOf(env),
+                hookIndex(parent.getOrDefault("GIT_INDEX_FILE", ""), top, gitDir));
+    }
+
+    /** An index outside of this repository's own folder belongs to another repository. */
+    private static Optional<Path> hookIndex(String named, Path root, Path gitDir) {
+        Path file = root.resolve(named).normalize();
+        boolean ours = file.startsWith(gitDir) || TemporaryIndex.made(file);
+        return !named.isEmpty() && ours && Files.isRegularFile(file)
+                ? Optional.of(file)
+                : Optional.empty();
     }
 
     private static LokiException notARepository(Path dir, Outcome outcome) {

@@ -62,18 +62,19 @@ class RuleBookTest {
 
         assertThat(special)
                 .isEqualTo(Map.of(
-                        1, List.of("QUALITY_GATE_FAILED", "RETRIES_EXHAUSTED"),
+                        1, List.of("QUALITY_GATE_FAILED", "COVERAGE_BELOW_MIN", "PERF_BUDGET", "RETRIES_EXHAUSTED"),
                         3, List.of("SECRET_FOUND", "PII_FOUND"),
                         4, List.of("QUESTION_UNANSWERED"),
-                        8, List.of("AUDIT_WRITE_FAILED", "AUDIT_CHAIN_BROKEN")));
+                        8, List.of("AUDIT_WRITE_FAILED", "AUDIT_CHAIN_BROKEN"),
+                        9, List.of("RULES_INVALID")));
     }
 
     @Test
-    void warnsOnlyOfDriftUnnamedSourcesAndPersonalData() {
+    void warnsOnlyOfDriftUnnamedSourcesBudgetsAndPersonalData() {
         assertThat(RuleBook.builtIn().invariants())
                 .filteredOn(i -> i.severity() == Violation.Severity.WARN)
                 .extracting(Invariant::code)
-                .containsExactly("SPEC_DRIFT", "ANSWER_SOURCE_MISSING", "PII_FOUND");
+                .containsExactly("SPEC_DRIFT", "ANSWER_SOURCE_MISSING", "PERF_BUDGET", "PII_FOUND");
     }
 
     @Test
@@ -214,7 +215,7 @@ class RuleBookTest {
 
     @Test
     void refusesMissingFactsWhenAllAreSaidToBeThere() {
-        Facts.Builder facts = Facts.builder(ProjectDir.at(folder)).withoutState();
+        FactsBuilder facts = Facts.builder(ProjectDir.at(folder)).withoutState();
 
         assertThat(RuleBook.builtIn().inspect(Moment.POST, facts.build()).notChecked())
                 .contains(new Inspection.NotChecked("PATH_OUTSIDE_TASK", "not known: task", true));
