@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** The sync subscriber over the real bus. */
-@Isolated("counts the threads of this JVM")
+@Isolated("looks for threads by their names")
 class RunTellingTest {
     private static final Duration SHORT = Duration.ofMillis(200);
 

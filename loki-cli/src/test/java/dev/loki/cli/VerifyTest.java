@@ -128,7 +128,9 @@ class VerifyTest {
         project.write("governance/data.yaml", "policies: {}\n")
                 .write("a.txt", "internal-42\n")
                 .commit("Empty it");
-        project.env("LOKI_POLICY_FILE", project.git().root().resolve("governance/data.yaml").toString());
+        project.env(
+                "LOKI_POLICY_FILE",
+                project.git().root().resolve("governance/data.yaml").toString());
 
         assertThat(project.loki("verify", "--base", "main", "--json").codes()).contains("POLICY_DENIED");
     }
