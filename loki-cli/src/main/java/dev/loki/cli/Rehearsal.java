@@ -1,17 +1,24 @@
 package dev.loki.cli;
 
+import dev.loki.cli.guard.GuardCommand;
 import dev.loki.core.io.Command;
 import dev.loki.core.io.Processes;
 import dev.loki.core.io.Watch;
+import dev.loki.core.json.Json;
+import dev.loki.core.json.JsonValue;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a JVM does while it writes down for a start-up cache what it loads: the usual commands, in a folder of its own. */
@@ -70,7 +77,25 @@ final class Rehearsal {
         Path loki = Files.createDirectory(folder.resolve(".loki"));
         Files.writeString(loki.resolve("policies.json"), POLICY);
         run("policy", "eval", "pre_execution", "--context", CONTEXT);
+        guard("Write", "\"file_path\": \"a.txt\", \"content\": \"a\"");
+        guard("Bash", "\"command\": \"ls\"");
         Files.delete(loki.resolve("policies.json"));
+    }
+
+    /** One question of an agent's hook, as Claude Code asks it. */
+    private void guard(String tool, String input) {
+        String question = "{\"session_id\": \"s\", \"cwd\": " + Json.write(JsonValue.of(folder.toString()))
+                + ", \"hook_event_name\": \"PreToolUse\", \"tool_name\": \"" + tool + "\", \"tool_input\": {" + input
+                + "}}";
+        PrintStream nowhere = Streams.print(OutputStream.nullOutputStream());
+        GuardCommand.run(
+                List.of("guard", "claude"),
+                env,
+                folder,
+                Optional.empty(),
+                new ByteArrayInputStream(question.getBytes(StandardCharsets.UTF_8)),
+                nowhere,
+                nowhere);
     }
 
     private void full() throws IOException {
