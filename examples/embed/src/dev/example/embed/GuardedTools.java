@@ -32,7 +32,7 @@ public final class GuardedTools implements AutoCloseable {
         Map<String, String> asked = Map.of("file_path", file, "project_dir", project.toString(), "operation", "write");
         Ruling ruling = policies.decide(EnforcementPoint.PRE_EXECUTION, Action.of(asked));
         audit.record("assistant", "file_write", file, ruling.reason(), JsonObject.builder().put("ruling", ruling.toJson()).build());
-        Span span = telemetry.startAgentSpan(Span.NOOP, "assistant", "file_write").setAttribute("allowed", ruling.allowed());
+        Span span = telemetry.startSpan(Span.NOOP, "file_write").setAttribute("allowed", ruling.allowed());
         if (ruling.allowed()) {
             Files.writeString(project.resolve(file), text);
         }

@@ -143,7 +143,7 @@ class EmbedTest {
         while (traces != null && !traces.startsWith("/v1/traces")) {
             traces = RECEIVED.poll(30, TimeUnit.SECONDS);
         }
-        assertThat(traces).contains("assistant");
+        assertThat(traces).contains("file_write");
         RECEIVED.clear();
     }
 
