@@ -41,7 +41,7 @@ final class Verdict {
                 .toList();
     }
 
-    void print(VerifyCommand.Format format) {
+    void print(ReportFormat format) {
         switch (format) {
             case TEXT -> text();
             case JSON -> loki.console().raw(Json.pretty(report.toJson()) + "\n");
@@ -59,8 +59,8 @@ final class Verdict {
         Console console = loki.console();
         for (Problem problem : problems) {
             boolean error = problem.level() == Problem.Level.ERROR;
-            console.result(console.colored(error ? Color.RED : Color.YELLOW, error ? "FAIL " : "WARN ")
-                    + problem.rule() + ": " + problem.message());
+            console.result(console.colored(error ? Color.RED : Color.YELLOW, error ? "FAIL " : "WARN ") + problem.rule()
+                    + ": " + problem.message());
             console.result("     " + console.colored(Color.DIM, "fix: ") + problem.fix());
         }
         for (QualityGateResult gate : report.gates()) {
@@ -71,20 +71,24 @@ final class Verdict {
         }
         report.notes().forEach(console::warn);
         report.notChecked().forEach(n -> console.detail("not checked: " + n.code() + " (" + n.reason() + ")"));
-        console.result((report.passed()
-                        ? console.colored(Color.GREEN, "passed")
-                        : console.colored(Color.RED, "failed"))
+        console.result((report.passed() ? console.colored(Color.GREEN, "passed") : console.colored(Color.RED, "failed"))
                 + ": " + report.subject()
-                + report.base().map(base -> ", " + report.files() + " changed files").orElse("")
+                + report.base()
+                        .map(base -> ", " + report.files() + " changed files")
+                        .orElse("")
                 + report.rulesFrom()
                         .map(commit -> ", by the rules of " + commit.substring(0, Math.min(commit.length(), 12)))
                         .orElse("")
-                + "; " + report.held().size() + " rules hold, " + report.notChecked().size() + " not checked");
+                + "; " + report.held().size() + " rules hold, "
+                + report.notChecked().size() + " not checked");
     }
 
     private String gate(QualityGateResult gate) {
         return "gate " + gate.name() + ": " + gate.status()
-                + String.format(Locale.ROOT, " (%.1f s%s)", gate.elapsed().toMillis() / 1000.0,
+                + String.format(
+                        Locale.ROOT,
+                        " (%.1f s%s)",
+                        gate.elapsed().toMillis() / 1000.0,
                         gate.blocking() ? "" : ", advises");
     }
 
@@ -101,7 +105,7 @@ final class Verdict {
             ActionOutput.append(Path.of(file), outputs, new SecureRandom());
         }
         loki.console()
-                .raw("loki verify: " + (report.passed() ? "passed" : "failed") + ", " + count(Problem.Level.ERROR)
+                .raw("loki: " + (report.passed() ? "passed" : "failed") + ", " + count(Problem.Level.ERROR)
                         + " errors, " + count(Problem.Level.WARNING) + " warnings\n");
     }
 

@@ -83,8 +83,7 @@ final class InProcess {
     Ran lokiIn(Path here, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Streams streams =
-                new Streams(InputStream.nullInputStream(), Streams.print(out), Streams.print(err), "");
+        Streams streams = new Streams(InputStream.nullInputStream(), Streams.print(out), Streams.print(err), "");
         ExitCode exit = new Invocation(streams, Map.copyOf(env), here).run(List.of(args));
         return new Ran(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -42,7 +42,8 @@ public final class JUnitReport {
     private static void rules(XMLStreamWriter xml, ChangeReport report) throws XMLStreamException {
         List<Violation> violations = report.violations();
         long failures = violations.stream().filter(Violation::blocks).count();
-        int cases = violations.size() + report.held().size() + report.notChecked().size();
+        int cases =
+                violations.size() + report.held().size() + report.notChecked().size();
         suite(xml, RULES, cases, failures, 0, report.notChecked().size());
         for (Violation violation : violations) {
             testcase(xml, RULES, violation.code(), 0);

@@ -36,7 +36,8 @@ public final class SarifLog {
                 .put("version", version)
                 .put(
                         "rules",
-                        JsonValue.array(rules.values().stream().map(SarifLog::rule).toList()))
+                        JsonValue.array(
+                                rules.values().stream().map(SarifLog::rule).toList()))
                 .build();
         JsonObject run = JsonObject.builder()
                 .put("tool", JsonObject.builder().put("driver", driver).build())
@@ -73,7 +74,9 @@ public final class SarifLog {
                 .put("shortDescription", text(words(example.rule())))
                 .put(
                         "defaultConfiguration",
-                        JsonObject.builder().put("level", example.level().word()).build());
+                        JsonObject.builder()
+                                .put("level", example.level().word())
+                                .build());
         return example.fix().isEmpty()
                 ? rule.build()
                 : rule.put("help", text(example.fix())).build();
@@ -106,8 +109,7 @@ public final class SarifLog {
 
     private static JsonObject location(Problem problem) {
         String path = problem.path().isEmpty() ? NO_FILE : problem.path();
-        JsonObject.Builder region =
-                JsonObject.builder().put("startLine", Math.max(problem.line(), 1));
+        JsonObject.Builder region = JsonObject.builder().put("startLine", Math.max(problem.line(), 1));
         if (problem.column() > 0) {
             region.put("startColumn", problem.column());
         }

@@ -21,19 +21,21 @@ public final class StepSummary {
     /** The text. */
     public static String of(ChangeReport report, List<Problem> problems) {
         StringBuilder text = new StringBuilder();
-        text.append("## loki verify: ")
+        text.append("## loki: ")
                 .append(report.passed() ? "passed" : "failed")
                 .append("\n\n")
                 .append(cell("Looked at " + report.subject() + ", " + report.files() + " files."))
                 .append("\n\n");
         if (!problems.isEmpty()) {
             text.append("| | rule | where | what | what mends it |\n|---|---|---|---|---|\n");
-            problems.stream().limit(MAX_FINDINGS).forEach(p -> text.append(row(
-                    p.level().name().toLowerCase(Locale.ROOT),
-                    p.rule(),
-                    p.path() + (p.line() > 0 ? ":" + p.line() : ""),
-                    p.message(),
-                    p.fix())));
+            problems.stream()
+                    .limit(MAX_FINDINGS)
+                    .forEach(p -> text.append(row(
+                            p.level().name().toLowerCase(Locale.ROOT),
+                            p.rule(),
+                            p.path() + (p.line() > 0 ? ":" + p.line() : ""),
+                            p.message(),
+                            p.fix())));
             if (problems.size() > MAX_FINDINGS) {
                 text.append('\n').append(problems.size() - MAX_FINDINGS).append(" more are left out.\n");
             }

@@ -33,7 +33,8 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 class ReportsTest {
-    private static final String HOSTILE = "a\r\n::error::b%0A|<script>@all [x](https://evil.example) `c` \u001b[31m##[error]";
+    private static final String HOSTILE =
+            "a\r\n::error::b%0A|<script>@all [x](https://evil.example) `c` \u001b[31m##[error]";
 
     private static JsonSchema sarifSchema() throws IOException {
         try (InputStream in = SarifSchema210.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
@@ -99,8 +100,8 @@ class ReportsTest {
                 .extracting(result -> result.string("ruleId").orElse(""))
                 .containsExactly("SECRET_FOUND", "PII_FOUND", "RULES_MISSING", "SECRET_FOUND");
         assertThat(run.toString()).contains("dir/a%20%C3%BC%25.txt", "file:///tmp/outside.txt", "startLine");
-        assertThat(run.objects("results")).allSatisfy(result -> assertThat(result.objects("locations"))
-                .hasSize(1));
+        assertThat(run.objects("results"))
+                .allSatisfy(result -> assertThat(result.objects("locations")).hasSize(1));
     }
 
     @Test
@@ -124,8 +125,7 @@ class ReportsTest {
     @Test
     void noTextEndsItsWorkflowCommand() {
         List<String> lines = GitHubAnnotations.of(List.of(
-                problem("SECRET_FOUND", Level.ERROR, "a,b:c\n.txt", 3),
-                problem("PII_FOUND", Level.WARNING, "", 0)));
+                problem("SECRET_FOUND", Level.ERROR, "a,b:c\n.txt", 3), problem("PII_FOUND", Level.WARNING, "", 0)));
         assertThat(lines).hasSize(2).allSatisfy(line -> assertThat(line).doesNotContain("\n", "\r"));
         assertThat(lines.get(0))
                 .startsWith("::error file=a%2Cb%3Ac%0A.txt,line=3,col=3,title=SECRET_FOUND::what a%0D%0A")
@@ -152,12 +152,15 @@ class ReportsTest {
                 report,
                 report.violations().stream().map(v -> Problem.of(v, "app/")).toList());
         assertThat(summary)
-                .contains("## loki verify: failed", "| error | SECRET&#95;FOUND | app&#47;a b.txt:3 |", "| unit | FAIL | 1.5 |")
+                .contains(
+                        "## loki verify: failed",
+                        "| error | SECRET&#95;FOUND | app&#47;a b.txt:3 |",
+                        "| unit | FAIL | 1.5 |")
                 .contains("| perf | FAIL &#40;advises&#41; | 1.5 |", "1 rules hold, 1 were not checked")
                 .doesNotContain("<script>", "@all", "](", "https://", "`c`", "##[", "\u001b");
         assertThat(summary.lines().filter(line -> line.startsWith("|")))
-                .allSatisfy(line -> assertThat(line.chars().filter(c -> c == '|').count())
-                        .isIn(4L, 6L));
+                .allSatisfy(line ->
+                        assertThat(line.chars().filter(c -> c == '|').count()).isIn(4L, 6L));
     }
 
     @Test
@@ -177,7 +180,8 @@ class ReportsTest {
             assertThat(suite.getElementsByTagName("error").getLength()).isEqualTo(Integer.parseInt(counts.get(2)));
             assertThat(suite.getElementsByTagName("skipped").getLength()).isEqualTo(Integer.parseInt(counts.get(3)));
         }
-        assertThat(gates.getElementsByTagName("failure").item(0).getTextContent()).contains("<script>", "##[error]");
+        assertThat(gates.getElementsByTagName("failure").item(0).getTextContent())
+                .contains("<script>", "##[error]");
     }
 
     private static List<String> counts(Element suite) {

@@ -71,7 +71,7 @@ final class ConstitutionHistory {
     }
 
     /** The text without the line break at its end, as git's answer has it. */
-    private static Optional<String> current(Path file) {
+    static Optional<String> current(Path file) {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }

@@ -21,4 +21,5 @@ record Ports(
         Approver approver,
         ApprovalPolicy approvals,
         SpendMeter spend,
-        AgentDialects agents) {}
+        AgentDialects agents,
+        Questioner questioner) {}

@@ -87,6 +87,7 @@ public final class RarvLoop {
         ApprovalPolicy approvals = ApprovalPolicy.NOOP;
         SpendMeter spend = SpendMeter.NOOP;
         AgentDialects agents = AgentDialects.NOOP;
+        Questioner questioner = Questioner.ABSENT;
         RunControl control = new RunControl();
         InstantSource clock = InstantSource.system();
         RandomGenerator random = RandomGenerator.getDefault();
@@ -173,6 +174,12 @@ public final class RarvLoop {
         /** Who knows what agents' command lines print. Default: nobody. */
         public Builder agents(AgentDialects value) {
             agents = Objects.requireNonNull(value, "agents");
+            return this;
+        }
+
+        /** Who answers what specifications leave open. Default: nobody. */
+        public Builder questioner(Questioner value) {
+            questioner = Objects.requireNonNull(value, "questioner");
             return this;
         }
 

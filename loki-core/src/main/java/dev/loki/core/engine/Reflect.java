@@ -32,6 +32,7 @@ final class Reflect {
     private final PolicyContext contexts;
     private final Attempts attempts;
     private final Deployment deployment;
+    private final Clarifications clarifications;
     private final RateLimit rateLimit;
 
     Reflect(
@@ -41,8 +42,10 @@ final class Reflect {
             PolicyDesk policy,
             PolicyContext contexts,
             Attempts attempts,
-            Deployment deployment) {
+            Deployment deployment,
+            Clarifications clarifications) {
         this.deployment = deployment;
+        this.clarifications = clarifications;
         this.session = session;
         this.limits = limits;
         this.judge = judge;
@@ -113,6 +116,11 @@ final class Reflect {
     }
 
     private StepResult judgeWork(TaskState task) {
+        Optional<StepResult> instead = clarifications.settle(task);
+        return instead.isPresent() ? instead.get() : judgeChanges(task);
+    }
+
+    private StepResult judgeChanges(TaskState task) {
         List<String> missing = missingProducts(task);
         if (!missing.isEmpty()) {
             return attempts.fail(

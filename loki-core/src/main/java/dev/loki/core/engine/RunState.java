@@ -102,6 +102,17 @@ final class RunState {
                 expectedTree = task.tree();
                 steering.clear();
             }
+            case CLARIFIED -> {
+                if (entry.data().string("provider").isPresent()) {
+                    spent = spent.plus(entry.data());
+                }
+                expectedTree = task.tree();
+            }
+            case TASK_COMPLETED ->
+                tasks.values().stream()
+                        .filter(other ->
+                                other.waitsFor().equals(Optional.of(task.task().id())))
+                        .forEach(other -> other.answeredBy(task));
             case GATES_RUN, GATES_CHANGED_FILES -> {
                 leftovers.addAll(entry.data().strings("leftovers"));
                 expectedTree = task.tree();
@@ -197,8 +208,8 @@ final class RunState {
 
     private void addTask(JsonObject data) {
         Task task = Task.fromJson(data.object("definition").orElseThrow());
-        tasks.put(
-                task.id(), new TaskState(task, !data.string("source").orElse("").equals("cli")));
+        String source = data.string("source").orElse("");
+        tasks.put(task.id(), new TaskState(task, !source.equals("cli") && !source.equals("questions")));
     }
 
     private void enterPhase(JsonObject data) {

@@ -27,7 +27,7 @@ final class TaskRunner {
         LimitMeter limits = new LimitMeter(session);
         PolicyDesk policy = new PolicyDesk(session);
         this.attempts = new Attempts(session, tree, judge);
-        GateRunner gates = GateRunner.of(session);
+        GateRunner gates = new GateRunner(session);
         Providers providers = new Providers(session, session.processes);
         Spending spending = new Spending(session, providers);
         PolicyContext contexts = new PolicyContext(session, providers, spending);
@@ -46,7 +46,8 @@ final class TaskRunner {
                 deployGates,
                 new TestsFirst(session, gates, tree));
         this.act = new ActStep(session, limits, tree, providers, spending);
-        this.reflect = new Reflect(session, limits, judge, policy, contexts, attempts, deployment);
+        Clarifications clarifications = new Clarifications(session, tree, attempts, act, policy, contexts);
+        this.reflect = new Reflect(session, limits, judge, policy, contexts, attempts, deployment, clarifications);
         this.verify = new Verify(session, tree, gates, judge, attempts, deployment);
         this.checkpoint = new Checkpoint(session, tree, judge, attempts);
     }
