@@ -1,17 +1,21 @@
 package dev.loki.cli;
 
+import dev.loki.cli.guard.GuardCommand;
 import dev.loki.core.io.Command;
 import dev.loki.core.io.Processes;
 import dev.loki.core.io.Watch;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a JVM does while it writes down for a start-up cache what it loads: the usual commands, in a folder of its own. */
@@ -70,6 +74,10 @@ final class Rehearsal {
         Path loki = Files.createDirectory(folder.resolve(".loki"));
         Files.writeString(loki.resolve("policies.json"), POLICY);
         run("policy", "eval", "pre_execution", "--context", CONTEXT);
+        for (String command :
+                List.of("ls -la", "cd src && mvn -q test | tail -5", "sed -i s/a/b/ src/*.txt", "rm -rf .loki")) {
+            guard(command);
+        }
         Files.delete(loki.resolve("policies.json"));
     }
 
@@ -103,6 +111,19 @@ final class Rehearsal {
         List<String> argv = new ArrayList<>(List.of("git"));
         argv.addAll(List.of(words));
         Processes.of().run(Command.of(argv, folder, env), Watch.NONE);
+    }
+
+    private void guard(String command) {
+        String input = "{\"hook_event_name\": \"PreToolUse\", \"tool_name\": \"Bash\", \"tool_input\": {\"command\": \""
+                + command + "\"}}";
+        GuardCommand.run(
+                List.of("guard", "claude"),
+                env,
+                folder,
+                Optional.empty(),
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                Streams.print(OutputStream.nullOutputStream()),
+                Streams.print(OutputStream.nullOutputStream()));
     }
 
     /** What it says and how it ends does not matter here. */
