@@ -4,10 +4,13 @@ import dev.loki.cli.guard.GuardCommand;
 import dev.loki.core.io.Command;
 import dev.loki.core.io.Processes;
 import dev.loki.core.io.Watch;
+import dev.loki.core.json.Json;
+import dev.loki.core.json.JsonValue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,11 +77,28 @@ final class Rehearsal {
         Path loki = Files.createDirectory(folder.resolve(".loki"));
         Files.writeString(loki.resolve("policies.json"), POLICY);
         run("policy", "eval", "pre_execution", "--context", CONTEXT);
+        guard("Write", "\"file_path\": \"a.txt\", \"content\": \"a\"");
         for (String command :
                 List.of("ls -la", "cd src && mvn -q test | tail -5", "sed -i s/a/b/ src/*.txt", "rm -rf .loki")) {
-            guard(command);
+            guard("Bash", "\"command\": \"" + command + "\"");
         }
         Files.delete(loki.resolve("policies.json"));
+    }
+
+    /** One question of an agent's hook, as Claude Code asks it. */
+    private void guard(String tool, String input) {
+        String question = "{\"session_id\": \"s\", \"cwd\": " + Json.write(JsonValue.of(folder.toString()))
+                + ", \"hook_event_name\": \"PreToolUse\", \"tool_name\": \"" + tool + "\", \"tool_input\": {" + input
+                + "}}";
+        PrintStream nowhere = Streams.print(OutputStream.nullOutputStream());
+        GuardCommand.run(
+                List.of("guard", "claude"),
+                env,
+                folder,
+                Optional.empty(),
+                new ByteArrayInputStream(question.getBytes(StandardCharsets.UTF_8)),
+                nowhere,
+                nowhere);
     }
 
     private void full() throws IOException {
@@ -111,19 +131,6 @@ final class Rehearsal {
         List<String> argv = new ArrayList<>(List.of("git"));
         argv.addAll(List.of(words));
         Processes.of().run(Command.of(argv, folder, env), Watch.NONE);
-    }
-
-    private void guard(String command) {
-        String input = "{\"hook_event_name\": \"PreToolUse\", \"tool_name\": \"Bash\", \"tool_input\": {\"command\": \""
-                + command + "\"}}";
-        GuardCommand.run(
-                List.of("guard", "claude"),
-                env,
-                folder,
-                Optional.empty(),
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                Streams.print(OutputStream.nullOutputStream()),
-                Streams.print(OutputStream.nullOutputStream()));
     }
 
     /** What it says and how it ends does not matter here. */

@@ -53,6 +53,9 @@ class StartupCacheIT {
     void writePolicy() throws IOException {
         Files.writeString(dir.resolve("p.json"), """
                 {"policies": {"pre_execution": [{"name": "agents", "rule": "active_agents <= 5"}]}}""");
+        Files.writeString(dir.resolve("question.json"), """
+                {"session_id": "s", "cwd": "%s", "hook_event_name": "PreToolUse", "tool_name": "Write",
+                 "tool_input": {"file_path": "a.txt", "content": "a"}}""".formatted(dir));
     }
 
     private Launcher loki() {
@@ -72,7 +75,8 @@ class StartupCacheIT {
     /** The classes that a JVM with the options of that cache loads for a command, each with where it comes from. */
     private List<String> loaded(String kind, String... words) throws IOException {
         Path log = dir.resolve("classes.log");
-        List<String> argv = new ArrayList<>(List.of(JAVA, "@" + file(kind, ".args"), "-Xlog:class+load:file=" + log));
+        List<String> argv = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" <question.json", "sh"));
+        argv.addAll(List.of(JAVA, "@" + file(kind, ".args"), "-Xlog:class+load:file=" + log));
         argv.addAll(List.of("-cp", home.resolve("bin/../lib/loki.jar").toString(), "dev.loki.cli.Main"));
         argv.addAll(List.of(words));
         Ran ran = Launcher.of(dir, argv.toArray(String[]::new)).run();
@@ -94,7 +98,7 @@ class StartupCacheIT {
 
     @Test
     void whatHooksWaitForLoadsNoParserNoYamlNoLoggingAndNoHttp() throws IOException {
-        for (String[] words : List.of(new String[] {"--version"}, ASK)) {
+        for (String[] words : List.of(new String[] {"--version"}, ASK, new String[] {"guard", "claude"})) {
             List<String> classes = loaded("hook", words);
 
             assertThat(classes)
