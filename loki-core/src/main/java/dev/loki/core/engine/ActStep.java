@@ -238,7 +238,7 @@ final class ActStep {
                 task.lastFailure(),
                 session.state.steering(),
                 task.questions(),
-                session.readContinuity());
+                memory(task));
         Path folder = session.project.state().resolve("act").resolve(task.task().id());
         return request(task, cookie, usdLeft, folder, text, "act");
     }
@@ -271,6 +271,15 @@ final class ActStep {
                 limits.budgetLeft(usdLeft),
                 limits.timeout(task.task().timeout()),
                 watch(task, cookie));
+    }
+
+    private String memory(TaskState task) {
+        return Memory.of(
+                        session.project,
+                        session.env,
+                        session.readContinuity(),
+                        session.state.agent(task.task().agent()))
+                .text();
     }
 
     private Map<String, String> variables(TaskState state, String cookie, Path prompt, Path lastError, Path result) {

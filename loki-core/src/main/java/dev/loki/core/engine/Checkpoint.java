@@ -136,8 +136,7 @@ final class Checkpoint {
                 Map.of(EntryType.REFLECTED, "reviews", EntryType.GATES_RUN, "tests", EntryType.DEPLOYED, "deployments");
         List<Facts.LedgerEntry> entries = new ArrayList<>();
         ledgers.forEach((type, ledger) -> task.lastSeq(type)
-                .ifPresent(seq ->
-                        entries.add(new Facts.LedgerEntry(ledger, run, seq, type.wireName()))));
+                .ifPresent(seq -> entries.add(new Facts.LedgerEntry(ledger, run, seq, type.wireName()))));
         return entries;
     }
 
