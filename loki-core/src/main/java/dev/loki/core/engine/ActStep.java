@@ -92,6 +92,40 @@ final class ActStep {
         return StepResult.CONTINUE;
     }
 
+    /** Who does the work of a task, in reports. */
+    String providerOf(TaskState task) {
+        return providers.nameOf(task.task());
+    }
+
+    /**
+     * Has the provider of {@code asker} say something about a task whose work is done; files stay as they are. Empty when a
+     * budget forbids the call, which is journalled.
+     */
+    Optional<ActResult> ask(TaskState task, TaskState asker, String text) {
+        Admission admission = spending.reserve(asker);
+        if (admission.stop().isPresent()) {
+            session.append(
+                    EntryType.LIMIT_REACHED,
+                    Spending.reached(admission.stop().get()).toJson());
+            return Optional.empty();
+        }
+        try (Spending.Share share = spending.share(asker, admission)) {
+            String cookie = UUID.randomUUID().toString();
+            Path folder =
+                    session.project.state().resolve("act").resolve(task.task().id() + ".questions");
+            ActRequest request = request(task, cookie, share.usdLeft(), folder, text, "questions");
+            ProtectedFiles protectedFiles = ProtectedFiles.capture(session.project, session.git);
+            ActResult result = providers.of(asker.task()).act(request);
+            share.commit(result);
+            foldBack(task);
+            String label = task.task().id() + "-questions";
+            tree.restore(task.tree(), label);
+            protectedFiles.restoreChanged(
+                    session.project.state().resolve("kept").resolve(label + "-protected"));
+            return Optional.of(result);
+        }
+    }
+
     /** Goes on with work that waited for a person, instead of having other work made; false when there is none that fits. */
     private boolean takeUp(TaskState task) {
         if (task.held().isEmpty()) {
@@ -198,12 +232,22 @@ final class ActStep {
     }
 
     private ActRequest request(TaskState task, String cookie, Optional<BigDecimal> usdLeft) {
+        String text = Prompt.of(
+                task.task(),
+                task.attempt(),
+                task.lastFailure(),
+                session.state.steering(),
+                task.questions(),
+                session.readContinuity());
         Path folder = session.project.state().resolve("act").resolve(task.task().id());
+        return request(task, cookie, usdLeft, folder, text, "act");
+    }
+
+    private ActRequest request(
+            TaskState task, String cookie, Optional<BigDecimal> usdLeft, Path folder, String text, String log) {
         Path prompt = folder.resolve("prompt.md");
         Path lastError = folder.resolve("last-error.txt");
         Path result = folder.resolve("result.json");
-        String text = Prompt.of(
-                task.task(), task.attempt(), task.lastFailure(), session.state.steering(), session.readContinuity());
         try {
             Files.createDirectories(folder);
             Files.deleteIfExists(result);
@@ -223,7 +267,7 @@ final class ActStep {
                 session.project
                         .logs()
                         .resolve(session.state.runId())
-                        .resolve(task.task().id() + "-" + task.attempt() + ".act.log"),
+                        .resolve(task.task().id() + "-" + task.attempt() + "." + log + ".log"),
                 limits.budgetLeft(usdLeft),
                 limits.timeout(task.task().timeout()),
                 watch(task, cookie));

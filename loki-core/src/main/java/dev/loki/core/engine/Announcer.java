@@ -103,6 +103,7 @@ final class Announcer {
                     TASK_REMOVED,
                     ACT_UNDONE,
                     ACT_TAKEN_UP,
+                    CLARIFIED,
                     STEER,
                     NOTE -> Optional.of(type.wireName());
             case POLICY -> Optional.of("policy_decision");
@@ -135,7 +136,7 @@ final class Announcer {
     static Optional<String> eventType(EntryType type) {
         return switch (type) {
             case RUN_STARTED, SESSION_STARTED, SESSION_ENDED -> Optional.of("session");
-            case PHASE, POLICY, APPROVAL, REVIEWED, GATES_RUN, GATES_CHANGED_FILES -> Optional.of("state");
+            case PHASE, POLICY, APPROVAL, CLARIFIED, REVIEWED, GATES_RUN, GATES_CHANGED_FILES -> Optional.of("state");
             case ATTEMPT_STARTED,
                     TASK_ADDED,
                     BUG_FOUND,

@@ -30,6 +30,7 @@ enum EntryType {
     ACT_ENDED,
     ACT_UNDONE,
     ACT_TAKEN_UP,
+    CLARIFIED,
     REFLECTED,
     GATES_CHANGED_FILES,
     GATES_RUN,

@@ -2,11 +2,13 @@ package dev.loki.core.engine;
 
 import dev.loki.core.constitution.ConstitutionCheck;
 import dev.loki.core.constitution.Facts;
+import dev.loki.core.constitution.Facts.ConstitutionText;
 import dev.loki.core.constitution.Facts.Question;
 import dev.loki.core.constitution.FactsBuilder;
 import dev.loki.core.constitution.Moment;
 import dev.loki.core.constitution.Violation;
 import dev.loki.core.constitution.Violation.Severity;
+import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.Task;
 import java.util.HashMap;
@@ -46,19 +48,24 @@ final class Judge {
 
     /** What is wrong with the project before the session has changed anything in it; none of it recorded yet. */
     List<Violation> asFound() {
-        Map<String, JsonObject> completed = new HashMap<>();
-        for (TaskState task : session.state.tasks()) {
-            task.record().ifPresent(record -> completed.put(task.task().id(), record));
-        }
         return violations(
                 Moment.INIT,
-                Facts.builder(session.project)
-                        .completed(completed)
-                        .constitution(ConstitutionHistory.of(session.project, session.git))
-                        .agentId(AgentSpawner.ROOT));
+                asFound(session.project, session.state, ConstitutionHistory.of(session.project, session.git)));
     }
 
-    private static Question question(JsonObject json) {
+    /** The facts about a project in which nothing is going on. */
+    static FactsBuilder asFound(ProjectDir project, RunState state, ConstitutionText constitution) {
+        Map<String, JsonObject> completed = new HashMap<>();
+        for (TaskState task : state.tasks()) {
+            task.record().ifPresent(record -> completed.put(task.task().id(), record));
+        }
+        return Facts.builder(project)
+                .completed(completed)
+                .constitution(constitution)
+                .agentId(AgentSpawner.ROOT);
+    }
+
+    static Question question(JsonObject json) {
         return new Question(json.string("q").orElse(""), json.string("answer"), json.string("source"));
     }
 

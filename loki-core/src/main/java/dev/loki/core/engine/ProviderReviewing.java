@@ -35,7 +35,8 @@ final class ProviderReviewing implements Reviewing {
         Path folder = session.project.logs().resolve(session.state.runId()).resolve(label);
         Path file = folder.resolve("prompt.txt");
         AtomicFiles.write(file, prompt);
-        ActResult result = new AgentProvider(new ActProcess(session.processes), spec, reviewer.model())
+        ActResult result = new AgentProvider(
+                        new ActProcess(session.processes), spec, reviewer.model(), session.ports.agents())
                 .act(new ActRequest(
                         Task.builder(reviewer.name()).title("review").build(),
                         session.project.root(),

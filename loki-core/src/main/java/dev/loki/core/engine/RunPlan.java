@@ -99,7 +99,10 @@ public record RunPlan(List<Step> steps, List<GateSpec> gates, List<String> polic
         List<Step> steps = all.stream()
                 .filter(t -> options.only().isEmpty() || options.only().contains(t.id()))
                 .map(t -> new Step(
-                        t, provider(t, options, tasks.provider()), word(state, t), Prompt.of(t, 1, "", List.of(), "")))
+                        t,
+                        provider(t, options, tasks.provider()),
+                        word(state, t),
+                        Prompt.of(t, 1, "", List.of(), List.of(), "")))
                 .toList();
         List<String> policies = project.policyFiles().stream()
                 .filter(Files::exists)

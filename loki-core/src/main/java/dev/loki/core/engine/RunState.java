@@ -104,6 +104,17 @@ final class RunState {
                 expectedTree = task.tree();
                 steering.clear();
             }
+            case CLARIFIED -> {
+                if (entry.data().string("provider").isPresent()) {
+                    spent = spent.plus(entry.data());
+                }
+                expectedTree = task.tree();
+            }
+            case TASK_COMPLETED ->
+                tasks.values().stream()
+                        .filter(other ->
+                                other.waitsFor().equals(Optional.of(task.task().id())))
+                        .forEach(other -> other.answeredBy(task));
             case GATES_RUN, GATES_CHANGED_FILES -> {
                 leftovers.addAll(entry.data().strings("leftovers"));
                 expectedTree = task.tree();

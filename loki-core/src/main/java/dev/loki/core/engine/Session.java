@@ -13,6 +13,7 @@ import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.GateSpec;
 import dev.loki.core.task.Limits;
 import dev.loki.core.task.ProjectConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,6 +31,7 @@ final class Session implements AutoCloseable {
     final Ports ports;
     final ProjectConfig config;
     final RunOptions options;
+    private final Path tasksFile;
     final ProjectRules rules;
     final ApprovalQueue approvals;
     final Mailbox mailbox;
@@ -58,6 +60,7 @@ final class Session implements AutoCloseable {
             Ports ports,
             ProjectConfig config,
             RunOptions options,
+            Path tasksFile,
             ProjectRules rules,
             ApprovalQueue approvals,
             Mailbox mailbox,
@@ -73,6 +76,7 @@ final class Session implements AutoCloseable {
         this.ports = ports;
         this.config = config;
         this.options = options;
+        this.tasksFile = tasksFile;
         this.rules = rules;
         this.approvals = approvals;
         this.mailbox = mailbox;
@@ -167,6 +171,11 @@ final class Session implements AutoCloseable {
 
     Optional<String> defaultProvider() {
         return defaultProvider;
+    }
+
+    /** The tasks file or document that the run was started with. */
+    Path tasksFile() {
+        return tasksFile;
     }
 
     /** Takes the limits, gates and default provider of the tasks file as it is now. */

@@ -46,7 +46,8 @@ final class TaskRunner {
                 deployGates,
                 new TestsFirst(session, gates, tree));
         this.act = new ActStep(session, limits, tree, providers, spending);
-        this.reflect = new Reflect(session, limits, judge, policy, contexts, attempts, deployment);
+        Clarifications clarifications = new Clarifications(session, tree, attempts, act, policy, contexts);
+        this.reflect = new Reflect(session, limits, judge, policy, contexts, attempts, deployment, clarifications);
         this.verify = new Verify(session, tree, gates, judge, attempts, deployment);
         this.checkpoint = new Checkpoint(session, tree, judge, attempts);
     }

@@ -37,7 +37,9 @@ final class TaskState {
     private Optional<JsonObject> record = Optional.empty();
     private final Map<EntryType, Long> lastSeq = new EnumMap<>(EntryType.class);
     private final List<JsonObject> attempts = new ArrayList<>();
-    private final List<JsonObject> questions = new ArrayList<>();
+    private List<JsonObject> questions = List.of();
+    private boolean clarified;
+    private Optional<String> waitsFor = Optional.empty();
     private Optional<Facts.TestsBefore> testsBefore = Optional.empty();
     private Optional<Held> held = Optional.empty();
     private String approvalId = "";
@@ -70,7 +72,11 @@ final class TaskState {
             case TASK_REPLACED ->
                 replace(Task.fromJson(data.object("definition").orElseThrow()));
             case TASK_CARRIED, TASK_COMPLETED -> complete(data);
-            case TASK_RETRIED -> reset(TaskStatus.PENDING);
+            case TASK_RETRIED -> {
+                questions = List.of();
+                waitsFor = Optional.empty();
+                reset(TaskStatus.PENDING);
+            }
             case TASK_SKIPPED -> reset(TaskStatus.SKIPPED);
             case TASK_BLOCKED -> block(data);
             case APPROVAL -> approval(data);
@@ -80,6 +86,7 @@ final class TaskState {
             case ACT_UNDONE -> undone();
             case ACT_TAKEN_UP -> takenUp(data);
             case HEAD_MOVED -> startOver();
+            case CLARIFIED -> clarify(data);
             case REFLECTED -> stage = Stage.REFLECTED;
             case GATES_CHANGED_FILES -> {
                 gateChanges++;
@@ -116,6 +123,11 @@ final class TaskState {
         }
     }
 
+    /** Whether its title may follow that of an issue: nothing was done under the one that it has, and no file declares it. */
+    boolean mayBeRetitled() {
+        return !fromFile() && stage == Stage.READY && (status == TaskStatus.PENDING || status == TaskStatus.SKIPPED);
+    }
+
     private void start(JsonObject data) {
         status = TaskStatus.IN_PROGRESS;
         stage = Stage.STARTED;
@@ -137,7 +149,26 @@ final class TaskState {
         held = Optional.empty();
         stage = Stage.ACTED;
         tree = data.string("tree").orElse(tree);
-        questions.addAll(data.objects("questions"));
+        questions = Question.merged(questions, data.objects("questions"));
+        clarified = false;
+    }
+
+    private void clarify(JsonObject data) {
+        questions = Question.merged(questions, data.objects("questions"));
+        tree = data.string("tree").orElse(tree);
+        clarified = true;
+    }
+
+    /** Takes the answers of the task that it waited for, and may go on. */
+    void answeredBy(TaskState followUp) {
+        questions = Question.merged(questions, followUp.questions);
+        waitsFor = Optional.empty();
+        if (status == TaskStatus.BLOCKED) {
+            status = TaskStatus.PENDING;
+            exit = 0;
+            lastFailure = "";
+            lastFailureCode = "";
+        }
     }
 
     private void undone() {
@@ -151,6 +182,7 @@ final class TaskState {
         act = held.map(Held::act).orElse(JsonObject.EMPTY);
         held = Optional.empty();
         stage = Stage.ACTED;
+        clarified = false;
         tree = data.string("tree").orElse(tree);
     }
 
@@ -192,6 +224,7 @@ final class TaskState {
 
     private void block(JsonObject data) {
         status = data.bool("approval").orElse(false) ? TaskStatus.AWAITING_APPROVAL : TaskStatus.BLOCKED;
+        waitsFor = data.string("waits_for").or(() -> waitsFor);
         held = data.string("held").map(work -> new Held(baseTree, work, act)).or(() -> held);
         if (stage != Stage.COMMITTED) {
             stage = Stage.READY;
@@ -364,7 +397,17 @@ final class TaskState {
 
     /** Questions that providers asked while working on this task. */
     List<JsonObject> questions() {
-        return List.copyOf(questions);
+        return questions;
+    }
+
+    /** Whether the questions of the present work were put to those who may answer. */
+    boolean clarified() {
+        return clarified;
+    }
+
+    /** The spec task that has this task's questions, until it is completed. */
+    Optional<String> waitsFor() {
+        return waitsFor;
     }
 
     /** The approval that was used last for this task, or empty. */
