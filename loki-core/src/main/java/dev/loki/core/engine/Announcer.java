@@ -93,6 +93,8 @@ final class Announcer {
                     TASK_RETRIED,
                     ATTEMPT_FAILED,
                     DEPLOYED,
+                    REVIEWED,
+                    BUG_FOUND,
                     LIMIT_REACHED,
                     HEAD_MOVED,
                     CONFIGURATION_CHANGED,
@@ -134,8 +136,10 @@ final class Announcer {
     static Optional<String> eventType(EntryType type) {
         return switch (type) {
             case RUN_STARTED, SESSION_STARTED, SESSION_ENDED -> Optional.of("session");
-            case PHASE, POLICY, APPROVAL, CLARIFIED, GATES_RUN, GATES_CHANGED_FILES -> Optional.of("state");
+            case PHASE, POLICY, APPROVAL, CLARIFIED, REVIEWED, GATES_RUN, GATES_CHANGED_FILES -> Optional.of("state");
             case ATTEMPT_STARTED,
+                    TASK_ADDED,
+                    BUG_FOUND,
                     TASK_COMPLETED,
                     TASK_VERIFIED,
                     TASK_BLOCKED,

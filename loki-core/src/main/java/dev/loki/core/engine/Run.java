@@ -260,11 +260,16 @@ final class Run {
             tasks.add(task.task());
             if (task.status().satisfiesDependants() || task.status() == TaskStatus.SKIPPED) {
                 done.add(id);
-            } else if (task.status() != TaskStatus.PENDING || !selected(id)) {
+            } else if (task.status() != TaskStatus.PENDING || !selected(id) || waits(task)) {
                 notNow.add(id);
             }
         }
         return TaskOrder.next(tasks, done, notNow).flatMap(task -> session.state.task(task.id()));
+    }
+
+    /** A finding's task begins when somebody names it. */
+    private boolean waits(TaskState task) {
+        return task.waits() && !options.only().contains(task.task().id());
     }
 
     private boolean selected(String id) {

@@ -14,7 +14,8 @@ import java.util.Set;
 
 /** What the journal says about one task. Changed by {@link RunState} alone. */
 final class TaskState {
-    private final boolean fromFile;
+    private final String source;
+    private final Optional<JsonObject> finding;
     private Task task;
     private TaskStatus status = TaskStatus.PENDING;
     private Stage stage = Stage.READY;
@@ -54,8 +55,14 @@ final class TaskState {
     record Held(String base, String tree, JsonObject act) {}
 
     TaskState(Task task, boolean fromFile) {
+        this(task, fromFile ? "file" : "cli", Optional.empty());
+    }
+
+    /** A task that comes from the tasks file, from the command line, or from what a scanner found. */
+    TaskState(Task task, String source, Optional<JsonObject> finding) {
         this.task = task;
-        this.fromFile = fromFile;
+        this.source = source;
+        this.finding = finding;
     }
 
     void apply(Entry entry) {
@@ -118,7 +125,7 @@ final class TaskState {
 
     /** Whether its title may follow that of an issue: nothing was done under the one that it has, and no file declares it. */
     boolean mayBeRetitled() {
-        return !fromFile && stage == Stage.READY && (status == TaskStatus.PENDING || status == TaskStatus.SKIPPED);
+        return !fromFile() && stage == Stage.READY && (status == TaskStatus.PENDING || status == TaskStatus.SKIPPED);
     }
 
     private void start(JsonObject data) {
@@ -268,7 +275,17 @@ final class TaskState {
 
     /** Whether the tasks file defined it, and not a person through {@code loki task add}. */
     boolean fromFile() {
-        return fromFile;
+        return source.equals("file");
+    }
+
+    /** What a scanner found, of a task that was made for it. */
+    Optional<JsonObject> finding() {
+        return finding;
+    }
+
+    /** Whether it was made for a finding and nobody has asked for its work yet. */
+    boolean waits() {
+        return finding.isPresent() && status == TaskStatus.PENDING && attempts.isEmpty();
     }
 
     TaskStatus status() {
