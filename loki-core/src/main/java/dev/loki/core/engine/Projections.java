@@ -91,11 +91,13 @@ final class Projections implements AutoCloseable {
         writeQueue("completed", state, t -> t.status() == TaskStatus.COMPLETED);
         writeQueue("dead-letter", state, t -> t.status() == TaskStatus.DEAD_LETTER);
         writeQueue(
-                "in-progress", state, t -> t.status() == TaskStatus.IN_PROGRESS || t.status() == TaskStatus.VERIFIED);
+                "in-progress",
+                state,
+                t -> t.status() == TaskStatus.IN_PROGRESS || t.status() == TaskStatus.VERIFIED || t.actsAhead());
         writeQueue(
                 "pending",
                 state,
-                t -> t.status() == TaskStatus.PENDING
+                t -> (t.status() == TaskStatus.PENDING && !t.actsAhead())
                         || t.status() == TaskStatus.BLOCKED
                         || t.status() == TaskStatus.AWAITING_APPROVAL);
     }
