@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * One change of the constitution's text, as git knows it, and what its own amendment process asks of it. Immutable.
  *
  * @param commit the commit that made it, or empty for one that is being made
- * @param message that commit's message
+ * @param message that commit's message; empty while it is not written yet, and then not judged
  * @param before the text before; absent when the document was new
  * @param after the text after; absent when the document was removed
  */
@@ -47,7 +47,9 @@ public record Amendment(String commit, String message, Optional<String> before, 
             return List.of("the text has no header \"> Version X.Y.Z\"");
         }
         checkVersion(version.get(), problems);
-        checkMessage(version.get(), problems);
+        if (!commit.isEmpty() || !message.isEmpty()) {
+            checkMessage(version.get(), problems);
+        }
         if (!explained(version.get())) {
             problems.add("the section " + CHANGELOG + " has no new entry \"- " + version.get() + ": what and why\"");
         }

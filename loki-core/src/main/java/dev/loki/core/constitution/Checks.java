@@ -34,6 +34,8 @@ final class Checks {
             entry("decisions-logged", LineageChecks::logged),
             entry("questions-answered", QuestionChecks::answered, "markers"),
             entry("answers-sourced", QuestionChecks::sourced, "sources"),
+            entry("rules-present", RulesChecks::present),
+            entry("rules-readable", RulesChecks::readable),
             entry("gates-pass", EvidenceChecks::gatesPass),
             entry("evidence-fresh", EvidenceChecks::fresh),
             entry("paths-inside-task", PathChecks::insideTask),

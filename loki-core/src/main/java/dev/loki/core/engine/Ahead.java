@@ -141,7 +141,8 @@ final class Ahead implements AutoCloseable {
                 || parts.limits().reached().isPresent()
                 || parts.spending().stop(task).isPresent()
                 || parts.providers().missing(task.task()).isPresent()
-                || session.roles
+                || session.rules
+                        .roles()
                         .roleOf(task.task().agent(), AgentSpawner.typeOf(task.task()))
                         .isEmpty()) {
             return false;

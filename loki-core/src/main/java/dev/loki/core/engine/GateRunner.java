@@ -6,6 +6,7 @@ import dev.loki.core.io.Command;
 import dev.loki.core.io.Glob;
 import dev.loki.core.io.Outcome;
 import dev.loki.core.io.Processes;
+import dev.loki.core.io.Watch;
 import dev.loki.core.task.CommandLine;
 import dev.loki.core.task.GateSpec;
 import java.io.IOException;
@@ -30,10 +31,67 @@ final class GateRunner {
     private static final int OUTPUT_LINES = 60;
     private static final int MAX_DEPTH = 6;
 
-    private final Session session;
+    private final Path root;
+    private final Map<String, String> env;
+    private final Processes processes;
+    private final KnownSecrets secrets;
+    private final Place place;
 
-    GateRunner(Session session) {
-        this.session = session;
+    /** Around a command that is run as a gate: where its output is kept, who may end it and who hears of it. */
+    interface Place {
+        /** Of whoever runs gates outside of a run: nothing is kept, nobody interferes, nobody hears. */
+        Place NOWHERE = new Place() {};
+
+        /** The folder for whole outputs; empty keeps none. */
+        default Optional<Path> logs() {
+            return Optional.empty();
+        }
+
+        /** Who watches the command. */
+        default Watch watch() {
+            return Watch.NONE;
+        }
+
+        /** The time now. */
+        default Instant now() {
+            return Instant.now();
+        }
+
+        /** A gate that began at that time has ended. */
+        default void ended(QualityGateResult result, Instant begun) {}
+    }
+
+    GateRunner(Path root, Map<String, String> env, Processes processes, Place place) {
+        this.root = root;
+        this.env = env;
+        this.processes = processes;
+        this.secrets = new KnownSecrets(env);
+        this.place = place;
+    }
+
+    /** The runner of a session's gates. */
+    static GateRunner of(Session session) {
+        return new GateRunner(session.project.root(), session.env, session.processes, new Place() {
+            @Override
+            public Optional<Path> logs() {
+                return Optional.of(session.project.logs().resolve(session.state.runId()));
+            }
+
+            @Override
+            public Watch watch() {
+                return session.watch();
+            }
+
+            @Override
+            public Instant now() {
+                return session.now();
+            }
+
+            @Override
+            public void ended(QualityGateResult result, Instant begun) {
+                session.spans.gate(result, begun);
+            }
+        });
     }
 
     /** Runs a gate, or says why it has nothing to look at. */
@@ -54,21 +112,21 @@ final class GateRunner {
     /** Runs any command as a gate. */
     QualityGateResult run(
             String name, CommandLine command, Duration timeout, boolean blocking, String tree, String label) {
-        Map<String, String> env = Processes.childEnvironment(session.env, Set.of(), Set.of());
-        Instant begun = session.now();
-        Path log = session.project.logs().resolve(session.state.runId()).resolve(label + "." + name + ".log");
-        Outcome outcome = session.processes.run(
-                Command.of(ActProcess.argv(command), session.project.root(), env)
-                        .withTimeout(timeout)
-                        .withKeepBytes(KEEP_BYTES)
-                        .withLog(log),
-                session.watch());
-        String output = session.secrets.redact((outcome.stdout().lastLines(OUTPUT_LINES) + "\n"
+        Instant begun = place.now();
+        Command asked = Command.of(ActProcess.argv(command), root, Processes.childEnvironment(env, Set.of(), Set.of()))
+                .withTimeout(timeout)
+                .withKeepBytes(KEEP_BYTES);
+        Outcome outcome = processes.run(
+                place.logs()
+                        .map(folder -> asked.withLog(folder.resolve(label + "." + name + ".log")))
+                        .orElse(asked),
+                place.watch());
+        String output = secrets.redact((outcome.stdout().lastLines(OUTPUT_LINES) + "\n"
                         + outcome.stderr().lastLines(OUTPUT_LINES))
                 .strip());
         QualityGateResult result = new QualityGateResult(
                 name, status(outcome), blocking, outcome.exitCode(), outcome.elapsed(), tree, output);
-        session.spans.gate(result, begun);
+        place.ended(result, begun);
         return result;
     }
 
@@ -89,9 +147,9 @@ final class GateRunner {
 
     private boolean exists(String pattern) {
         if (!pattern.contains("*") && !pattern.contains("?") && !pattern.contains("[")) {
-            return Files.exists(session.project.root().resolve(pattern));
+            return Files.exists(root.resolve(pattern));
         }
-        return find(session.project.root(), Glob.compile(pattern)).isPresent();
+        return find(root, Glob.compile(pattern)).isPresent();
     }
 
     private static Optional<Path> find(Path root, Glob glob) {

@@ -32,7 +32,10 @@ final class PolicyContext {
                 .put("branch", session.state.branch())
                 .put("provider", providers.nameOf(task))
                 .put("model", providers.modelOf(task));
-        session.roles.roleOf(task.agent(), AgentSpawner.typeOf(task)).ifPresent(role -> context.put("role", role));
+        session.rules
+                .roles()
+                .roleOf(task.agent(), AgentSpawner.typeOf(task))
+                .ifPresent(role -> context.put("role", role));
         return context;
     }
 

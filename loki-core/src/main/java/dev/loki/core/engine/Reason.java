@@ -1,6 +1,7 @@
 package dev.loki.core.engine;
 
 import dev.loki.core.constitution.Facts;
+import dev.loki.core.constitution.FactsBuilder;
 import dev.loki.core.constitution.Moment;
 import dev.loki.core.constitution.SpecReference;
 import dev.loki.core.constitution.Violation;
@@ -83,7 +84,8 @@ final class Reason {
     }
 
     private Optional<StepResult> refuse(TaskState task) {
-        if (session.roles
+        if (session.rules
+                .roles()
                 .roleOf(task.task().agent(), AgentSpawner.typeOf(task.task()))
                 .isEmpty()) {
             return Optional.of(attempts.block(
@@ -97,7 +99,7 @@ final class Reason {
         session.readContinuity();
         List<Violation> blocking = new ArrayList<>(judge.check(Moment.SPAWN, judge.facts(task)));
         testsBefore = tests.look(task);
-        Facts.Builder facts = judge.facts(task);
+        FactsBuilder facts = judge.facts(task);
         testsBefore.ifPresent(facts::testsBefore);
         blocking.addAll(judge.check(Moment.PRE, facts));
         if (task.task().type() == Task.Type.DEPLOY) {

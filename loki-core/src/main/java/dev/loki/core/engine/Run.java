@@ -2,8 +2,7 @@ package dev.loki.core.engine;
 
 import dev.loki.core.LokiException;
 import dev.loki.core.approval.ApprovalQueue;
-import dev.loki.core.constitution.Roles;
-import dev.loki.core.constitution.RuleBook;
+import dev.loki.core.constitution.ProjectRules;
 import dev.loki.core.constitution.Violation;
 import dev.loki.core.engine.RunControl.Request;
 import dev.loki.core.gate.PolicyGate;
@@ -17,7 +16,6 @@ import dev.loki.core.spi.SpendMeter;
 import dev.loki.core.task.Task;
 import dev.loki.core.task.TaskFile;
 import dev.loki.core.task.TaskOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,8 +116,7 @@ final class Run {
                 parts.config,
                 options,
                 tasksFile(),
-                Files.exists(project.invariants()) ? RuleBook.read(project.invariants()) : RuleBook.builtIn(),
-                Files.exists(project.agentContracts()) ? Roles.read(project.agentContracts()) : Roles.builtIn(),
+                ProjectRules.read(project),
                 ApprovalQueue.at(project.approvals(), parts.clock, parts.random),
                 Mailbox.in(project.control(), parts.clock),
                 parts.control,

@@ -116,7 +116,8 @@ record RunEnd(int exitCode, String status, String reason) {
                     "COMPLETED_TASK_MODIFIED",
                     "CONSTITUTION_TAMPERED",
                     "CONTINUITY_MISSING",
-                    "LEDGER_TAMPERED" -> 5;
+                    "LEDGER_TAMPERED",
+                    "RULES_MISSING" -> 5;
             default -> 1;
         };
     }

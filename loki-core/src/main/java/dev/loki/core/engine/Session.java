@@ -2,8 +2,7 @@ package dev.loki.core.engine;
 
 import dev.loki.core.approval.ApprovalQueue;
 import dev.loki.core.approval.ApprovalRequest;
-import dev.loki.core.constitution.Roles;
-import dev.loki.core.constitution.RuleBook;
+import dev.loki.core.constitution.ProjectRules;
 import dev.loki.core.engine.RunControl.Request;
 import dev.loki.core.git.Git;
 import dev.loki.core.io.Processes;
@@ -33,8 +32,7 @@ final class Session implements AutoCloseable {
     final ProjectConfig config;
     final RunOptions options;
     private final Path tasksFile;
-    final RuleBook rules;
-    final Roles roles;
+    final ProjectRules rules;
     final ApprovalQueue approvals;
     final Mailbox mailbox;
     final InstantSource clock;
@@ -64,8 +62,7 @@ final class Session implements AutoCloseable {
             ProjectConfig config,
             RunOptions options,
             Path tasksFile,
-            RuleBook rules,
-            Roles roles,
+            ProjectRules rules,
             ApprovalQueue approvals,
             Mailbox mailbox,
             RunControl control,
@@ -82,7 +79,6 @@ final class Session implements AutoCloseable {
         this.options = options;
         this.tasksFile = tasksFile;
         this.rules = rules;
-        this.roles = roles;
         this.approvals = approvals;
         this.mailbox = mailbox;
         this.control = control;

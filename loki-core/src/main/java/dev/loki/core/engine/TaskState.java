@@ -123,6 +123,11 @@ final class TaskState {
         }
     }
 
+    /** Whether its title may follow that of an issue: nothing was done under the one that it has, and no file declares it. */
+    boolean mayBeRetitled() {
+        return !fromFile && stage == Stage.READY && (status == TaskStatus.PENDING || status == TaskStatus.SKIPPED);
+    }
+
     private void start(JsonObject data) {
         status = TaskStatus.IN_PROGRESS;
         stage = Stage.STARTED;

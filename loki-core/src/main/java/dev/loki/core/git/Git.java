@@ -195,7 +195,17 @@ public final class Git {
      * @throws LokiException {@code GIT_FAILED} while a merge has conflicts
      */
     public List<AddedLine> stagedLines() {
-        return new Listing(git).stagedLines(differences);
+        return differences.addedLines(staging().baseTree(), staging().tree());
+    }
+
+    /** What is staged. */
+    public Staging staging() {
+        return new Staging(git);
+    }
+
+    /** What commits are called, and how they belong together. */
+    public References references() {
+        return new References(git);
     }
 
     /**

@@ -26,10 +26,7 @@ class InvariantsTest {
     Path folder;
 
     record Case(
-            String code,
-            Moment moment,
-            Function<Project, Facts.Builder> broken,
-            Function<Project, Facts.Builder> near) {
+            String code, Moment moment, Function<Project, FactsBuilder> broken, Function<Project, FactsBuilder> near) {
         @Override
         public String toString() {
             return code;
@@ -58,7 +55,7 @@ class InvariantsTest {
                         "SPEC_MISSING",
                         Moment.PRE,
                         p -> {
-                            Facts.Builder facts = p.facts();
+                            FactsBuilder facts = p.facts();
                             p.delete(Project.SPEC);
                             return facts;
                         },
@@ -78,12 +75,12 @@ class InvariantsTest {
                         "SPEC_DRIFT",
                         Moment.DONE,
                         p -> {
-                            Facts.Builder facts = p.facts();
+                            FactsBuilder facts = p.facts();
                             p.write(Project.SPEC, Project.OPENAPI + "# later\n");
                             return facts;
                         },
                         p -> {
-                            Facts.Builder facts = p.facts();
+                            FactsBuilder facts = p.facts();
                             p.write(Project.SPEC, Project.OPENAPI);
                             return facts;
                         }));
@@ -132,7 +129,7 @@ class InvariantsTest {
                         "CONTINUITY_MISSING",
                         Moment.DEPLOY,
                         p -> {
-                            Facts.Builder facts = p.facts();
+                            FactsBuilder facts = p.facts();
                             p.delete(continuity);
                             return facts;
                         },
@@ -150,7 +147,7 @@ class InvariantsTest {
                         "CONTINUITY_NOT_READ",
                         Moment.PRE,
                         p -> {
-                            Facts.Builder facts = p.facts();
+                            FactsBuilder facts = p.facts();
                             p.write(continuity, "somebody wrote this after it was read");
                             return facts;
                         },
@@ -312,6 +309,20 @@ class InvariantsTest {
                         Moment.INIT,
                         p -> p.write(".loki/ledgers/tests.jsonl", "").facts(),
                         p -> p.append(Project.TESTED).facts()),
+                new Case(
+                        "RULES_MISSING",
+                        Moment.INIT,
+                        p -> p.rules().delete(".loki/rules/quality-gates.yaml").facts(),
+                        p -> p.rules().facts()),
+                new Case(
+                        "RULES_INVALID",
+                        Moment.INIT,
+                        p -> p.rules()
+                                .write(".loki/rules/quality-gates.yaml", "quality_gates: {lintin: {}}\n")
+                                .facts(),
+                        p -> p.rules()
+                                .write(".loki/rules/quality-gates.yaml", "quality_gates: {linting: {}}\n")
+                                .facts()),
                 new Case(
                         "CONSTITUTION_TAMPERED",
                         Moment.INIT,

@@ -65,7 +65,8 @@ class RuleBookTest {
                         1, List.of("QUALITY_GATE_FAILED", "RETRIES_EXHAUSTED"),
                         3, List.of("SECRET_FOUND", "PII_FOUND"),
                         4, List.of("QUESTION_UNANSWERED"),
-                        8, List.of("AUDIT_WRITE_FAILED", "AUDIT_CHAIN_BROKEN")));
+                        8, List.of("AUDIT_WRITE_FAILED", "AUDIT_CHAIN_BROKEN"),
+                        9, List.of("RULES_INVALID")));
     }
 
     @Test
@@ -214,7 +215,7 @@ class RuleBookTest {
 
     @Test
     void refusesMissingFactsWhenAllAreSaidToBeThere() {
-        Facts.Builder facts = Facts.builder(ProjectDir.at(folder)).withoutState();
+        FactsBuilder facts = Facts.builder(ProjectDir.at(folder)).withoutState();
 
         assertThat(RuleBook.builtIn().inspect(Moment.POST, facts.build()).notChecked())
                 .contains(new Inspection.NotChecked("PATH_OUTSIDE_TASK", "not known: task", true));
