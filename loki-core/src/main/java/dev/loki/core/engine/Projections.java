@@ -93,11 +93,13 @@ final class Projections implements AutoCloseable {
         given.addAll(state.bugs());
         write(project.queueFile("dead-letter"), JsonValue.array(given));
         writeQueue(
-                "in-progress", state, t -> t.status() == TaskStatus.IN_PROGRESS || t.status() == TaskStatus.VERIFIED);
+                "in-progress",
+                state,
+                t -> t.status() == TaskStatus.IN_PROGRESS || t.status() == TaskStatus.VERIFIED || t.actsAhead());
         writeQueue(
                 "pending",
                 state,
-                t -> t.status() == TaskStatus.PENDING
+                t -> (t.status() == TaskStatus.PENDING && !t.actsAhead())
                         || t.status() == TaskStatus.BLOCKED
                         || t.status() == TaskStatus.AWAITING_APPROVAL);
     }

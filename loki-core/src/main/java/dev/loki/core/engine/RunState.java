@@ -99,6 +99,10 @@ final class RunState {
                 iterations += task.held().isPresent() ? 0 : 1;
                 expectedTree = task.tree();
             }
+            case ACT_AHEAD -> {
+                iterations++;
+                spent = spent.plus(entry.data());
+            }
             case ACT_ENDED -> {
                 spent = spent.plus(entry.data());
                 expectedTree = task.tree();
@@ -143,7 +147,7 @@ final class RunState {
             return;
         }
         switch (entry.type()) {
-            case ACT_ENDED -> agents.put(agent.agentId(), agent.withDecisions(decisions(entry)));
+            case ACT_ENDED, ACT_AHEAD -> agents.put(agent.agentId(), agent.withDecisions(decisions(entry)));
             case TASK_COMPLETED ->
                 agents.put(
                         agent.agentId(),
