@@ -172,7 +172,7 @@ final class BlockScan {
     private int lineEnd(int at) throws IOException {
         int i = at;
         while (true) {
-            int end = LineScanner.lineFeed(buffer, i, filled);
+            int end = TextScanner.lineFeed(buffer, i, filled);
             if (end >= 0) {
                 return end;
             }

@@ -35,7 +35,7 @@ record EntryEncoder(Redactor redactor) {
         optional(",\"where\":", draft.where(), out);
         optional(",\"why\":", draft.why(), out);
         out.append(",\"metadata\":");
-        CanonicalJson.append(redacted(draft.metadata(), 0), out);
+        CanonicalJson.append(redacted(draft.metadata()), out);
         byte[] bytes = out.toString().getBytes(StandardCharsets.UTF_8);
         if (bytes.length > AuditLog.MAX_ENTRY_BYTES) {
             throw new AuditException(
@@ -53,7 +53,7 @@ record EntryEncoder(Redactor redactor) {
      * @throws AuditException as above, or if the values could not be kept
      */
     byte[] encode(EntryDraft draft, PersonalData personal) {
-        if (draft.personal().isEmpty() || !(redacted(draft.metadata(), 0) instanceof JsonObject clean)) {
+        if (draft.personal().isEmpty() || !(redacted(draft.metadata()) instanceof JsonObject clean)) {
             return encode(draft);
         }
         try {
@@ -81,13 +81,41 @@ record EntryEncoder(Redactor redactor) {
         }
     }
 
-    private JsonValue redacted(JsonValue value, int depth) {
+    private JsonValue redacted(JsonValue metadata) {
+        return isClean(metadata, 0) ? metadata : redacted(metadata, 0);
+    }
+
+    /** Whether there is nothing to redact, as in nearly every entry; it need not be copied then. */
+    private boolean isClean(JsonValue value, int depth) {
         if (depth > LineScanner.MAX_DEPTH) {
             throw new AuditException(
                     AuditException.ENTRY_INVALID,
                     "the metadata of an audit entry is nested deeper than " + LineScanner.MAX_DEPTH
                             + " levels; flatten it");
         }
+        if (value instanceof JsonString string) {
+            return isClean(string.value());
+        }
+        if (value instanceof JsonArray array) {
+            return array.items().stream().allMatch(item -> isClean(item, depth + 1));
+        }
+        if (value instanceof JsonObject object) {
+            for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+                boolean clean = isClean(member.getKey())
+                        && (Commitment.is(member.getValue()) || isClean(member.getValue(), depth + 1));
+                if (!clean) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean isClean(String text) {
+        return redactor.redact(text).equals(text);
+    }
+
+    private JsonValue redacted(JsonValue value, int depth) {
         if (value instanceof JsonString string) {
             String clean = redactor.redact(string.value());
             return clean.equals(string.value()) ? value : JsonValue.of(clean);

@@ -8,13 +8,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 
 /**
  * Lets concurrent callers share one forced write.
  *
- * <p>One of those who wait leads: it takes everything that is pending, writes it, wakes the others, and passes the lead
- * to the first of those that came meanwhile. What nobody waits for, and the log's lock when it is idle, are the business
- * of one daemon thread, which is started at the first write. Thread-safe.
+ * <p>A caller that is alone writes its entry itself, which saves two changes of threads. When more came meanwhile, and for
+ * what nobody waits for, one daemon thread writes all that is pending, group after group, as long as there are others to
+ * wait for. It also gives the log's lock back when it is idle. It is started at the first write. Thread-safe.
  */
 final class GroupCommit implements AutoCloseable {
     /** The most bytes of entries in one write. */
@@ -23,11 +24,27 @@ final class GroupCommit implements AutoCloseable {
     /** How long the log's lock is kept without a write. */
     static final Duration IDLE = Duration.ofMillis(5);
 
+    /** For how many nanoseconds a group waits at most, and no longer than the last write took, until it is as large. */
+    static final long MAX_GATHERING_NANOS = 200_000;
+
+    /** For how many entries a group waits at most. */
+    static final int MAX_GATHERED = 64;
+
+    /**
+     * How many entries are taken at once while more come, and for how many blocked callers a group waits: waking more
+     * takes as long as writing.
+     */
+    private static final int FEW = 8;
+
     private final LogWriter writer;
     private final ReentrantLock state = new ReentrantLock();
     private final Condition work = state.newCondition();
     private final Condition progress = state.newCondition();
     private List<Pending> pending = new ArrayList<>();
+
+    /** How many are pending; for the thread that waits for more without keeping others from adding them. */
+    private volatile int waiting;
+
     private boolean leading;
     private boolean threadSleeps;
     private long added;
@@ -48,16 +65,16 @@ final class GroupCommit implements AutoCloseable {
         try {
             checkOpen();
             add(mine);
-            lead = !leading;
-            leading = true;
+            lead = !leading && pending.size() == 1;
+            leading |= lead;
         } finally {
             state.unlock();
         }
-        while (lead || mine.awaitLead()) {
-            lead();
-            lead = false;
+        if (lead) {
+            write(new Group(1, 0));
+            resign();
         }
-        return mine.outcome();
+        return mine.await();
     }
 
     /** Queues an entry; blocks only while too many are pending. */
@@ -103,6 +120,7 @@ final class GroupCommit implements AutoCloseable {
 
     private void add(Pending entry) {
         pending.add(entry);
+        waiting = pending.size();
         added++;
         if (thread.isEmpty()) {
             Thread started = new Thread(this::run, "loki-audit");
@@ -123,13 +141,13 @@ final class GroupCommit implements AutoCloseable {
         });
     }
 
-    /** Writes one group as the leader, then passes the lead on. */
-    private void lead() {
-        List<Pending> group = take();
+    /** Writes one group as the leader. */
+    private void write(Group group) {
         Optional<RuntimeException> failed = Optional.empty();
+        group.begin();
         try {
             if (!writer.append(group)) {
-                giveBack(group);
+                giveBack(group.entries);
                 return;
             }
         } catch (LokiException e) {
@@ -138,26 +156,31 @@ final class GroupCommit implements AutoCloseable {
             failed = Optional.of(
                     new AuditException(AuditException.WRITE_FAILED, "the audit log could not be written: " + e, e));
         }
-        if (failed.isPresent()) {
-            RuntimeException why = failed.get();
-            group.forEach(entry -> entry.failed(why));
-        }
-        passOn(group, failed);
-        group.forEach(Pending::finish);
+        count(group.entries, failed);
+        failed.ifPresent(why -> Pending.fail(group.entries, why));
     }
 
-    private List<Pending> take() {
+    /** Writes group after group, until there is nothing to write or nobody else to wait for. */
+    private void lead() {
+        Group group = new Group(1, 0);
+        int crowd = MAX_GATHERED;
+        while (crowd > 1 && group.hasFirst()) {
+            long start = System.nanoTime();
+            write(group);
+            crowd = Math.min(MAX_GATHERED, group.entries.size() + waiting);
+            group = new Group(crowd, System.nanoTime() - start);
+        }
+        resign();
+    }
+
+    /** Lets the thread go on with what is pending, or the next caller begin. */
+    private void resign() {
         state.lock();
         try {
-            List<Pending> group = pending;
-            int count = 0;
-            long bytes = 0;
-            while (count < group.size() && bytes < MAX_GROUP_BYTES) {
-                bytes += group.get(count++).middle().length;
+            leading = false;
+            if (!pending.isEmpty()) {
+                work.signal();
             }
-            pending = new ArrayList<>(group.subList(count, group.size()));
-            progress.signalAll();
-            return count == group.size() ? group : new ArrayList<>(group.subList(0, count));
         } finally {
             state.unlock();
         }
@@ -168,32 +191,100 @@ final class GroupCommit implements AutoCloseable {
         state.lock();
         try {
             pending.addAll(0, group);
-            leading = false;
-            work.signal();
+            waiting = pending.size();
         } finally {
             state.unlock();
         }
     }
 
-    private void passOn(List<Pending> group, Optional<RuntimeException> failed) {
+    private void count(List<Pending> group, Optional<RuntimeException> failed) {
         state.lock();
         try {
             if (failed.isPresent() && asyncFailure.isEmpty() && group.stream().anyMatch(entry -> !entry.hasWaiter())) {
                 asyncFailure = failed;
             }
             finished += group.size();
-            Optional<Pending> next = pending.stream().filter(Pending::hasWaiter).findFirst();
-            if (next.isPresent()) {
-                next.get().lead();
-            } else {
-                leading = false;
-                if (!pending.isEmpty()) {
-                    work.signal();
-                }
-            }
             progress.signalAll();
         } finally {
             state.unlock();
+        }
+    }
+
+    /** What is written at once: what is pending, and what comes while it is put together. */
+    private final class Group implements LogWriter.Feed {
+        private final List<Pending> entries = new ArrayList<>();
+        private final int expected;
+        private final long patience;
+        private final long begun = System.nanoTime();
+        private List<Pending> first = List.of();
+        private long bytes;
+
+        /**
+         * Nothing yet.
+         *
+         * @param expected how many entries are waited for
+         * @param patience for how many nanoseconds at most, and for half of that if none comes
+         */
+        Group(int expected, long patience) {
+            this.expected = expected;
+            this.patience = Math.min(patience, MAX_GATHERING_NANOS);
+        }
+
+        /** Waits for the first entry; false if none comes. */
+        boolean hasFirst() {
+            return await(1);
+        }
+
+        /** Takes what is pending. */
+        void begin() {
+            first = take();
+        }
+
+        @Override
+        public List<Pending> next() {
+            if (!first.isEmpty()) {
+                List<Pending> some = first;
+                first = List.of();
+                return some;
+            }
+            int missing = (entries.get(0).hasWaiter() ? Math.min(expected, FEW) : expected) - entries.size();
+            return missing > 0 && await(Math.min(missing, FEW)) ? take() : List.of();
+        }
+
+        /** Waits until so many are pending; false if none is. The processor is left to those that are to come. */
+        @SuppressWarnings("ThreadPriorityCheck")
+        private boolean await(int count) {
+            long from = System.nanoTime();
+            long now = from;
+            while (waiting < count && now - from < patience / 2 && now - begun < patience) {
+                Thread.yield();
+                now = System.nanoTime();
+            }
+            return waiting > 0;
+        }
+
+        private List<Pending> take() {
+            state.lock();
+            try {
+                List<Pending> all = pending;
+                int count = 0;
+                while (count < all.size() && bytes < MAX_GROUP_BYTES) {
+                    bytes += all.get(count++).middle().length;
+                }
+                pending = new ArrayList<>(all.subList(count, all.size()));
+                waiting = pending.size();
+                progress.signalAll();
+                List<Pending> some = all.subList(0, count);
+                entries.addAll(some);
+                return some;
+            } finally {
+                state.unlock();
+            }
+        }
+
+        @Override
+        public void written(IntFunction<Receipt> receipts) {
+            Pending.finish(entries, receipts);
         }
     }
 

@@ -1,9 +1,6 @@
 package dev.loki.audit;
 
 import dev.loki.core.json.CanonicalJson;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -18,10 +15,6 @@ import java.util.Set;
 final class LineScanner {
     /** The deepest nesting of metadata, as for every JSON text. */
     static final int MAX_DEPTH = dev.loki.core.json.Json.MAX_DEPTH;
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGHS = 0x8080808080808080L;
 
     private static final byte[] SEQ = ascii("{\"seq\":");
     private static final byte[] TIMESTAMP = ascii(",\"timestamp\":\"");
@@ -137,43 +130,25 @@ final class LineScanner {
 
     /** Goes to the next quote; nothing before it may be an escape or a control character. */
     private boolean plainToQuote() {
-        while (at + 8 <= end) {
-            long special = special((long) LONGS.get(b, at));
-            if (special != 0) {
-                at += Long.numberOfTrailingZeros(special) >>> 3;
-                return b[at] == '"';
-            }
-            at += 8;
-        }
-        while (at < end && b[at] >= ' ' && b[at] != '"' && b[at] != '\\') {
-            at++;
-        }
-        return at < end && b[at] == '"';
+        return go(TextScanner.plainQuote(b, at, end));
     }
 
-    /** The high bits of those of eight bytes that end a plain run: controls, quotes, backslashes, and beyond ASCII. */
-    private static long special(long w) {
-        long quote = w ^ (ONES * '"');
-        long slash = w ^ (ONES * '\\');
-        return ((w - ONES * ' ') | (quote - ONES) | (slash - ONES) | w) & HIGHS;
+    private boolean string() {
+        return go(TextScanner.stringEnd(b, at, end));
     }
 
-    /** Where the next line feed is; -1 if there is none. */
-    static int lineFeed(byte[] bytes, int from, int to) {
-        int i = from;
-        for (; i + 8 <= to; i += 8) {
-            long other = (long) LONGS.get(bytes, i) ^ (ONES * '\n');
-            long found = (other - ONES) & ~other & HIGHS;
-            if (found != 0) {
-                return i + (Long.numberOfTrailingZeros(found) >>> 3);
-            }
+    private boolean go(int place) {
+        if (place < 0) {
+            return false;
         }
-        for (; i < to; i++) {
-            if (bytes[i] == '\n') {
-                return i;
-            }
-        }
-        return -1;
+        at = place;
+        return true;
+    }
+
+    private boolean timestamp() {
+        millis = TimestampScanner.millis(b, at, end);
+        at += TimestampScanner.LENGTH;
+        return millis != Long.MIN_VALUE;
     }
 
     private boolean literal(byte[] expected) {
@@ -324,99 +299,6 @@ final class LineScanner {
         return CanonicalJson.index(latin(from, to));
     }
 
-    private boolean string() {
-        int i = at + 1;
-        while (true) {
-            while (i + 8 <= end) {
-                long special = special((long) LONGS.get(b, i));
-                if (special != 0) {
-                    i += Long.numberOfTrailingZeros(special) >>> 3;
-                    break;
-                }
-                i += 8;
-            }
-            if (i >= end) {
-                return false;
-            }
-            byte c = b[i];
-            if (c == '"') {
-                at = i + 1;
-                return true;
-            }
-            int next = c == '\\' ? escape(i) : c < 0 ? utf8(i) : c < ' ' ? -1 : i + 1;
-            if (next < 0) {
-                return false;
-            }
-            i = next;
-        }
-    }
-
-    /** The place behind the escape at {@code i}; -1 if it is not the canonical one. */
-    private int escape(int i) {
-        if (i + 1 >= end) {
-            return -1;
-        }
-        return switch (b[i + 1]) {
-            case '"', '\\', 'b', 't', 'n', 'f', 'r' -> i + 2;
-            case 'u' -> unicode(i);
-            default -> -1;
-        };
-    }
-
-    private int unicode(int i) {
-        int unit = hex(i + 2);
-        boolean control = unit >= 0 && unit < ' ' && (unit < '\b' || unit > '\r' || unit == 0x0b);
-        if (control) {
-            return i + 6;
-        }
-        if (unit < 0xD800 || unit > 0xDFFF) {
-            return -1;
-        }
-        boolean paired = unit < 0xDC00 && i + 7 < end && b[i + 6] == '\\' && b[i + 7] == 'u' && isLow(hex(i + 8));
-        return paired ? -1 : i + 6;
-    }
-
-    private static boolean isLow(int unit) {
-        return unit >= 0xDC00 && unit <= 0xDFFF;
-    }
-
-    private int hex(int i) {
-        if (i + 4 > end) {
-            return -1;
-        }
-        int unit = 0;
-        for (int k = i; k < i + 4; k++) {
-            byte c = b[k];
-            int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-            if (digit < 0) {
-                return -1;
-            }
-            unit = unit << 4 | digit;
-        }
-        return unit;
-    }
-
-    /** The place behind the character of several bytes at {@code i}; -1 if it is not well-formed UTF-8. */
-    private int utf8(int i) {
-        int lead = b[i] & 0xff;
-        int length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-        if (lead < 0xc2 || lead > 0xf4 || i + length > end) {
-            return -1;
-        }
-        int second = b[i + 1] & 0xff;
-        int low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-        int high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
-        if (second < low || second > high) {
-            return -1;
-        }
-        for (int k = i + 2; k < i + length; k++) {
-            if ((b[k] & 0xc0) != 0x80) {
-                return -1;
-            }
-        }
-        return i + length;
-    }
-
     private boolean number() {
         int from = at;
         if (at < end && b[at] == '-') {
@@ -470,66 +352,5 @@ final class LineScanner {
             at++;
         }
         return at - from;
-    }
-
-    private boolean timestamp() {
-        int t = at;
-        if (end - t < 25) {
-            return false;
-        }
-        if (b[t + 4] != '-' || b[t + 7] != '-' || b[t + 10] != 'T' || b[t + 13] != ':' || b[t + 16] != ':') {
-            return false;
-        }
-        if (b[t + 19] != '.' || b[t + 23] != 'Z' || b[t + 24] != '"') {
-            return false;
-        }
-        int year = two(t) < 0 || two(t + 2) < 0 ? -1 : two(t) * 100 + two(t + 2);
-        int month = two(t + 5);
-        int day = two(t + 8);
-        int hour = two(t + 11);
-        int minute = two(t + 14);
-        int second = two(t + 17);
-        int tenths = two(t + 20);
-        int last = b[t + 22] - '0';
-        if (year < 0 || month < 1 || month > 12 || day < 1 || day > Days.inMonth(year, month)) {
-            return false;
-        }
-        if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
-            return false;
-        }
-        if (tenths < 0 || last < 0 || last > 9) {
-            return false;
-        }
-        long seconds = ((Days.since1970(year, month, day) * 24 + hour) * 60 + minute) * 60 + second;
-        millis = seconds * 1000 + tenths * 10L + last;
-        at = t + 25;
-        return true;
-    }
-
-    private int two(int i) {
-        int tens = b[i] - '0';
-        int ones = b[i + 1] - '0';
-        return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;
-    }
-
-    /** The civil calendar without objects, after H. Hinnant, "chrono-compatible low-level date algorithms". */
-    private static final class Days {
-        private static final byte[] LENGTHS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-
-        private Days() {}
-
-        static int inMonth(int year, int month) {
-            boolean leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-            return month == 2 && leap ? 29 : LENGTHS[month - 1];
-        }
-
-        static long since1970(int year, int month, int day) {
-            int y = month <= 2 ? year - 1 : year;
-            int era = Math.floorDiv(y, 400);
-            int yearOfEra = y - era * 400;
-            int dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-            int dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
-            return era * 146097L + dayOfEra - 719468;
-        }
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,7 +116,7 @@ final class LogWriter implements AutoCloseable {
      * @return false if an interrupt of this thread closed the file in between; another thread has to do it again
      * @throws AuditException if they are not, as far as anybody can know
      */
-    boolean append(List<Pending> entries) {
+    boolean append(Feed entries) {
         failure.ifPresent(earlier -> {
             throw refused(earlier);
         });
@@ -139,22 +140,31 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
-    private void appendOnce(List<Pending> entries) throws IOException {
+    /** Gives the entries of a group. */
+    interface Feed {
+        /** Some entries; none when the group is complete. */
+        List<Pending> next();
+
+        /** Hears that they are durable, and the receipts by their order. */
+        void written(IntFunction<Receipt> receipts);
+    }
+
+    private void appendOnce(Feed entries) throws IOException {
         position(lock.acquire());
         buffer.begin(tip);
         for (EntryDraft own : ownEntries) {
             buffer.add(encoder.encode(own));
         }
         int first = ownEntries.size();
-        for (Pending entry : entries) {
-            buffer.add(entry.middle());
+        for (List<Pending> some = entries.next(); !some.isEmpty(); some = entries.next()) {
+            for (Pending entry : some) {
+                buffer.add(entry.middle());
+            }
         }
         write();
         ownEntries.clear();
-        for (int i = 0; i < entries.size(); i++) {
-            entries.get(i).written(buffer.receipt(first + i));
-        }
         lock.handOver();
+        entries.written(i -> buffer.receipt(first + i));
     }
 
     /** Goes to where the next entry belongs: behind what others wrote, in the file of this moment. */
@@ -162,15 +172,15 @@ final class LogWriter implements AutoCloseable {
         boolean left = othersMayHaveWritten
                 && site.moves()
                 && site.latest().filter(path::equals).isEmpty();
-        boolean same = !left && site.at(clock.instant()).equals(path) && isOurs();
-        if (!same) {
+        long size = !left && site.at(clock.instant()).equals(path) ? sizeIfOurs() : -1;
+        if (size < 0) {
             if (!site.moves()) {
                 throw new AuditException(
                         AuditException.LOG_DAMAGED,
                         path + " was replaced or cut while it was being written; find out by whom, then open it again");
             }
             relocate();
-        } else if (file.size() > tip.size()) {
+        } else if (size > tip.size()) {
             catchUp(tip);
         }
         if (site.isFull(tip.size())) {
@@ -179,13 +189,13 @@ final class LogWriter implements AutoCloseable {
         }
     }
 
-    /** Whether the path still leads to the file that is open. */
-    private boolean isOurs() throws IOException {
+    /** How many bytes are at the path; -1 when it no longer leads to the file that is open, or that was cut. */
+    private long sizeIfOurs() throws IOException {
         try {
             BasicFileAttributes now = attributes();
-            return Objects.equals(now.fileKey(), identity) && now.size() >= tip.size();
+            return Objects.equals(now.fileKey(), identity) && now.size() >= tip.size() ? now.size() : -1;
         } catch (NoSuchFileException e) {
-            return false;
+            return -1;
         }
     }
 

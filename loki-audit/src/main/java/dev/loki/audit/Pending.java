@@ -1,22 +1,21 @@
 package dev.loki.audit;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 /** An entry on its way to the disk, and whoever waits for it. */
 final class Pending {
-    private enum State {
-        WAITING,
-        /** The waiting thread is to write the next group. */
-        LEAD,
-        DONE
-    }
+    /** How many threads one thread wakes. */
+    private static final int WAKES = 8;
 
     private final byte[] middle;
     private final Optional<Thread> waiter;
     private final CompletableFuture<Receipt> promise = new CompletableFuture<>();
-    private volatile State state = State.WAITING;
+    private List<Pending> others = List.of();
+    private volatile boolean done;
     private Optional<Receipt> receipt = Optional.empty();
     private Optional<RuntimeException> failure = Optional.empty();
 
@@ -47,50 +46,56 @@ final class Pending {
         return promise;
     }
 
-    /** Notes what was written; told by {@link #finish}. */
-    void written(Receipt written) {
-        receipt = Optional.of(written);
+    /** Tells all who wait what was written. Each thread of a few wakes the next ones, so that the writer can go on. */
+    static void finish(List<Pending> group, IntFunction<Receipt> receipts) {
+        for (int i = 0; i < group.size(); i++) {
+            Pending entry = group.get(i);
+            Receipt receipt = receipts.apply(i);
+            if (entry.hasWaiter()) {
+                entry.receipt = Optional.of(receipt);
+            } else {
+                entry.promise.complete(receipt);
+            }
+        }
+        wake(group);
     }
 
-    /** Notes why it was not written; told by {@link #finish}. */
-    void failed(RuntimeException why) {
-        receipt = Optional.empty();
-        failure = Optional.of(why);
+    /** Tells all who wait why nothing was written. */
+    static void fail(List<Pending> group, RuntimeException why) {
+        for (Pending entry : group) {
+            entry.failure = Optional.of(why);
+            entry.promise.completeExceptionally(why);
+        }
+        wake(group);
     }
 
-    /** Tells whoever waits. */
-    void finish() {
-        state = State.DONE;
-        if (waiter.isPresent()) {
-            LockSupport.unpark(waiter.get());
-        } else if (failure.isPresent()) {
-            promise.completeExceptionally(failure.get());
-        } else {
-            receipt.ifPresent(promise::complete);
+    private static void wake(List<Pending> group) {
+        for (int from = 0; from < group.size(); from += WAKES) {
+            List<Pending> some = group.subList(from, Math.min(group.size(), from + WAKES));
+            Pending first = some.get(0);
+            first.others = some.subList(1, some.size());
+        }
+        group.forEach(entry -> entry.done = true);
+        for (int from = 0; from < group.size(); from += WAKES) {
+            group.get(from).waiter.ifPresentOrElse(LockSupport::unpark, group.get(from)::wakeOthers);
         }
     }
 
-    /** Makes the waiting thread write the next group. */
-    void lead() {
-        state = State.LEAD;
-        waiter.ifPresent(LockSupport::unpark);
+    private void wakeOthers() {
+        others.forEach(other -> other.waiter.ifPresent(LockSupport::unpark));
     }
 
-    /** Blocks until the entry is finished or this thread is to lead; true for the latter. Interrupts are kept, not obeyed. */
-    boolean awaitLead() {
+    /** Blocks until the entry is finished. Interrupts are kept, not obeyed. */
+    Receipt await() {
         boolean interrupted = false;
-        while (state == State.WAITING) {
+        while (!done) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return state == State.LEAD;
-    }
-
-    /** The receipt, or the failure, of a finished entry. */
-    Receipt outcome() {
+        wakeOthers();
         return receipt.orElseThrow(() -> failure.orElseThrow());
     }
 }

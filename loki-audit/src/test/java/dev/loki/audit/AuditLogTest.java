@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,6 +220,18 @@ class AuditLogTest {
             log.record(Logs.draft(1));
         }
         assertThat(Logs.said(ChainVerifier.strict().verify(file))).isEqualTo("valid 20001");
+    }
+
+    @Test
+    void submittedEntriesAreAcknowledgedInTheirOrder() throws IOException {
+        List<Long> acknowledged = new ArrayList<>();
+        try (AuditLog log = Logs.open(dir.resolve("audit.jsonl"))) {
+            for (int i = 0; i < 500; i++) {
+                log.submit(Logs.draft(i)).thenAccept(receipt -> acknowledged.add(receipt.seq()));
+            }
+        }
+        assertThat(acknowledged).isEqualTo(LongStream.range(0, 500).boxed().toList());
+        assertThat(Files.readAllLines(dir.resolve("audit.jsonl"))).hasSize(500);
     }
 
     @Test

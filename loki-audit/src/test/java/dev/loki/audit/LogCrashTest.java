@@ -19,9 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Four processes write one log, and one after the other is killed at a random moment and replaced. */
 class LogCrashTest {
     private static final int PROCESSES = 4;
-    private static final int KILLS = Boolean.getBoolean("loki.soak") ? 200 : 10;
+    private static final boolean SOAK = Boolean.getBoolean("loki.soak");
+    private static final int KILLS = SOAK ? 200 : 10;
     private static final long SEED = 4711;
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = SOAK ? 900 : 60;
 
     @TempDir
     Path dir;

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A disk that fails: nothing is acknowledged that is not there, and nothing after the failure. */
 class LogFaultsTest {
+    private static final int PATIENCE_MILLIS = 60_000;
+
     @TempDir
     Path dir;
 
@@ -65,6 +69,40 @@ class LogFaultsTest {
         if (fault == FaultyDisk.Fault.HALF_WRITE) {
             assertThat(lines).hasSize(acknowledged.size() + 1);
         }
+    }
+
+    @Test
+    void everyBlockedCallerHearsOfTheFailureAndKeepsWhatWasAcknowledged() throws Exception {
+        Path file = dir.resolve("audit.jsonl");
+        List<Receipt> acknowledged = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> callers = new ArrayList<>();
+        AtomicInteger failures = new AtomicInteger();
+        try (AuditLog log = Logs.open(file, new FaultyDisk(FaultyDisk.Fault.FORCE, 20, true))) {
+            for (int t = 0; t < 40; t++) {
+                int mine = t;
+                callers.add(new Thread(() -> {
+                    try {
+                        while (true) {
+                            acknowledged.add(log.append(Logs.draft(mine)));
+                        }
+                    } catch (AuditException e) {
+                        failures.incrementAndGet();
+                    }
+                }));
+            }
+            callers.forEach(Thread::start);
+            for (Thread caller : callers) {
+                caller.join(PATIENCE_MILLIS);
+            }
+        }
+        assertThat(failures).hasValue(callers.size());
+
+        Logs.open(file).close();
+        List<String> lines = Files.readAllLines(file);
+        assertThat(acknowledged)
+                .isNotEmpty()
+                .allSatisfy(
+                        receipt -> assertThat(lines.get((int) receipt.seq())).contains(receipt.hash()));
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PowerCutTest {
     private static final int CUTS = 20;
     private static final long SEED = 1881;
+    private static final long PATIENCE_SECONDS = 900;
 
     @TempDir
     Path dir;
@@ -32,7 +33,7 @@ class PowerCutTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 

@@ -119,7 +119,7 @@ final class Composition implements AutoCloseable {
         RarvLoop.Builder engine = RarvLoop.builder(project().root())
                 .env(env)
                 .config(effective.config().withProfiles(Agents.profiles()))
-                .agents(Agents.withoutGuard());
+                .agents(Agents.guardedBy(OwnCommand.argv(), OwnCommand.settings(processEnv)));
         Policies policies = policies(effective);
         if (policies != Policies.noop()) {
             policies.watch(console::warn);

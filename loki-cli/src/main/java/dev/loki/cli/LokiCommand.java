@@ -54,6 +54,7 @@ final class LokiCommand {
             TrackerCommand.JiraCommand.class,
             TrackerCommand.LinearCommand.class,
             TrackerCommand.GitHubCommand.class,
+            HooksCommand.class,
             DoctorCommand.class,
             WarmCommand.class,
             ConfigCommand.class,

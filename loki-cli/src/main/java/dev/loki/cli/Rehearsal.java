@@ -78,7 +78,10 @@ final class Rehearsal {
         Files.writeString(loki.resolve("policies.json"), POLICY);
         run("policy", "eval", "pre_execution", "--context", CONTEXT);
         guard("Write", "\"file_path\": \"a.txt\", \"content\": \"a\"");
-        guard("Bash", "\"command\": \"ls\"");
+        for (String command :
+                List.of("ls -la", "cd src && mvn -q test | tail -5", "sed -i s/a/b/ src/*.txt", "rm -rf .loki")) {
+            guard("Bash", "\"command\": \"" + command + "\"");
+        }
         Files.delete(loki.resolve("policies.json"));
     }
 

@@ -81,4 +81,36 @@ class ClaudeIT {
                     .contains("\"tokens\":{\"input\":200,\"output\":60", "\"cost_usd\":", "\"session_id\":");
         }
     }
+
+    @Test
+    void theGuardRefusesAForbiddenEditAndTheTaskGoesOn() {
+        assumeTrue(claude().isPresent(), "Claude Code is not installed; LOKI_TEST_CLAUDE names its program");
+        LokiProject project = project();
+        project.git()
+                .write(".claude/settings.json", "{\"disableAllHooks\": true}\n")
+                .git("add", ".claude");
+        project.git().git("commit", "-qm", "Try to disarm the guard");
+        String policies = ".loki/policies.yaml";
+        try (ScriptedModel model = ScriptedModel.of(
+                "I did what I may.",
+                ScriptedModel.call("Write", "file_path", project.file(policies).toString(), "content", "version: 1\n"),
+                ScriptedModel.call(
+                        "Write", "file_path", project.file("other.txt").toString(), "content", "x\n"),
+                ScriptedModel.call("Bash", "command", "echo x >> .loki/config.yaml"),
+                ScriptedModel.call(
+                        "Write", "file_path", project.file("hello.txt").toString(), "content", "hello\n"))) {
+
+            Ran ran = run(project, model);
+
+            assertThat(ran.exit()).as(ran.out() + ran.err()).isZero();
+            assertThat(model.toolResults()).hasSize(4);
+            assertThat(model.toolResults().get(0)).contains("PROTECTED_FILE");
+            assertThat(model.toolResults().get(1)).contains("PATH_OUTSIDE_TASK");
+            assertThat(model.toolResults().get(2)).contains("PROTECTED_FILE");
+            assertThat(project.git().has(policies)).isFalse();
+            assertThat(project.git().has("other.txt")).isFalse();
+            assertThat(project.git().git("show", "--name-only", "--format=", "HEAD"))
+                    .isEqualTo("hello.txt");
+        }
+    }
 }

@@ -48,6 +48,11 @@ final class InProcess {
         return new InProcess(GitProject.create(dir));
     }
 
+    /** A repository that is there. */
+    static InProcess existing(Path dir) {
+        return new InProcess(GitProject.at(dir));
+    }
+
     /** As {@link #in}, with all that {@code loki init} writes, committed. */
     static InProcess initialised(Path dir) {
         InProcess project = in(dir);

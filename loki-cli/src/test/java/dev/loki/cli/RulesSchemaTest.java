@@ -61,6 +61,17 @@ class RulesSchemaTest {
     }
 
     @Test
+    void anInvariantWithARuleKeepsToTheSchema() throws IOException {
+        String own = """
+                [{"code": "OWN", "id": "OWN", "moments": ["PRE"], "severity": "WARN", "rule": "test_count > 1",
+                  "exit": 5, "retry": true, "fix": "x"}]
+                """;
+
+        assertThat(breaches(schema("invariants.json"), own, InputFormat.JSON)).isEmpty();
+        assertThat(refusal("invariants.json", own)).isEmpty();
+    }
+
+    @Test
     void thePreCommitSchemaIsASchema() throws IOException {
         JsonSchema meta = SCHEMAS.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
 
@@ -81,6 +92,7 @@ class RulesSchemaTest {
                 "quality-gates.yaml | 'auto_review: {performance_check: {bundle_size_limit: 5gb}}'",
                 "quality-gates.yaml | 'version: 2'",
                 "invariants.json | '[{\"code\": \"X_Y\"}]'",
+                "invariants.json | '[{\"code\": \"OWN\", \"id\": \"OWN\", \"moments\": [\"PRE\"], \"severity\": \"WARN\", \"rule\": \"test_count > 1\", \"params\": {}, \"exit\": 5, \"retry\": true, \"fix\": \"x\"}]'",
                 "agent-contracts.json | '{\"version\": 1, \"roles\": [{\"role\": \"a\", \"idz\": []}]}'"
             })
     void schemaAndReaderRefuseTheSame(String file, String text) throws IOException {

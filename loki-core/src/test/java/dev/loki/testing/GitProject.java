@@ -42,6 +42,11 @@ public final class GitProject {
         }
     }
 
+    /** A repository that is there. */
+    public static GitProject at(Path root) {
+        return new GitProject(root);
+    }
+
     /** The repository's folder. */
     public Path root() {
         return root;

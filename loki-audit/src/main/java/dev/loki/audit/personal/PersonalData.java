@@ -1,8 +1,8 @@
 package dev.loki.audit.personal;
 
+import dev.loki.audit.beside.SideFile;
 import dev.loki.core.StorageException;
 import dev.loki.core.io.AtomicFiles;
-import dev.loki.core.io.FileMutex;
 import dev.loki.core.io.JsonLines;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue;
@@ -13,16 +13,8 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -51,21 +42,12 @@ public final class PersonalData {
     /** The largest side file. */
     public static final long MAX_BYTES = 64L << 20;
 
-    /** How long one writer waits for another. */
-    public static final Duration MAX_WAIT = Duration.ofSeconds(10);
-
-    private static final long PAUSE_NANOS = 1_000_000;
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
-    private final Path file;
-    private final Path lock;
+    private final SideFile file;
     private final InstantSource clock;
     private final SecureRandom random;
 
     private PersonalData(Path log, InstantSource clock, SecureRandom random) {
-        this.file = log.resolveSibling(log.getFileName() + ".personal");
-        this.lock = log.resolveSibling(log.getFileName() + ".personal.lock");
+        this.file = SideFile.of(log, ".personal");
         this.clock = clock;
         this.random = random;
     }
@@ -77,12 +59,12 @@ public final class PersonalData {
 
     /** Where the values are. */
     public Path file() {
-        return file;
+        return file.path();
     }
 
     /** Whether the log has, or had, a side file. */
     public boolean everUsed() {
-        return Files.exists(file, LinkOption.NOFOLLOW_LINKS) || Files.exists(lock, LinkOption.NOFOLLOW_LINKS);
+        return file.exists() || file.everLocked();
     }
 
     /**
@@ -114,26 +96,14 @@ public final class PersonalData {
 
     private void append(byte[] bytes) {
         locked(() -> {
-            if (Files.isSymbolicLink(file)) {
-                throw new StorageException(file + " is a symbolic link; replace it with a regular file");
-            }
-            boolean isNew = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-            try (FileChannel channel = open()) {
+            file.append(bytes, channel -> {
                 long end = completeLines(channel);
                 if (end + bytes.length > MAX_BYTES) {
-                    throw new StorageException(file + " would grow beyond " + MAX_BYTES
+                    throw new StorageException(file.path() + " would grow beyond " + MAX_BYTES
                             + " bytes; erase values that are no longer needed, or begin a new log");
                 }
-                channel.truncate(end);
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer, end + buffer.position());
-                }
-                channel.force(true);
-            }
-            if (isNew) {
-                forceFolder();
-            }
+                return end;
+            });
             return Optional.empty();
         });
     }
@@ -194,23 +164,25 @@ public final class PersonalData {
             after.filter(PersonalRecord::isErased).ifPresent(kept -> erased.add(kept.commitment()));
         }
         if (changed) {
-            AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8), AtomicFiles.Perm.OWNER_ONLY);
+            AtomicFiles.write(
+                    file.path(), text.toString().getBytes(StandardCharsets.UTF_8), AtomicFiles.Perm.OWNER_ONLY);
         }
         return List.copyOf(erased);
     }
 
     /** Removes what an interrupted rewriting left: it may hold values that are to be gone. */
     private void removeLeftovers() throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = file.path().toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             return;
         }
-        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, "." + file.getFileName() + ".*.tmp")) {
+        try (DirectoryStream<Path> leftovers =
+                Files.newDirectoryStream(folder, "." + file.path().getFileName() + ".*.tmp")) {
             for (Path leftover : leftovers) {
                 Files.deleteIfExists(leftover);
             }
         }
-        forceFolder();
+        file.forceFolder();
     }
 
     /** A comparison of a log's commitments with what is in the file now. */
@@ -229,63 +201,13 @@ public final class PersonalData {
     }
 
     private List<PersonalRecord> records() {
-        return JsonLines.readAll(file, MAX_BYTES).stream()
+        return JsonLines.readAll(file.path(), MAX_BYTES).stream()
                 .map(PersonalRecord::of)
                 .toList();
     }
 
-    private interface Work<T> {
-        T run() throws IOException;
-    }
-
-    private <T> T locked(Work<T> work) {
-        FileMutex held = lock();
-        try {
-            return work.run();
-        } catch (NoSuchFileException e) {
-            throw StorageException.reading(file, e);
-        } catch (IOException e) {
-            throw StorageException.writing(file, e);
-        } finally {
-            held.close();
-        }
-    }
-
-    private FileMutex lock() {
-        FileMutex.Owner me = FileMutex.Owner.current("personal", clock);
-        long start = System.nanoTime();
-        while (true) {
-            Optional<FileMutex> mutex = FileMutex.tryLock(lock, me);
-            if (mutex.isPresent()) {
-                return mutex.get();
-            }
-            if (System.nanoTime() - start > MAX_WAIT.toNanos()) {
-                throw new StorageException("cannot write " + file + ": another process has held " + lock + " for "
-                        + MAX_WAIT.toSeconds() + " s; try again when it is done");
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
-    }
-
-    private FileChannel open() throws IOException {
-        Set<OpenOption> options = Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
-        return posix() ? FileChannel.open(file, options, OWNER_ONLY) : FileChannel.open(file, options);
-    }
-
-    private void forceFolder() throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null && posix()) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
-    }
-
-    private boolean posix() {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    private <T> T locked(SideFile.Work<T> work) {
+        return file.locked(
+                "personal", clock, held -> new StorageException("cannot write " + file.path() + ": " + held), work);
     }
 }

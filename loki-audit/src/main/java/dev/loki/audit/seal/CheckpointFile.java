@@ -1,20 +1,12 @@
 package dev.loki.audit.seal;
 
+import dev.loki.audit.beside.SideFile;
 import dev.loki.core.StorageException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The signed checkpoints of a log: a file that only grows, one note after another, each followed by an empty line.
@@ -25,17 +17,14 @@ import java.util.Set;
  */
 final class CheckpointFile {
     private static final String SIGNATURE = "\u2014 ";
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private final SideFile file;
 
-    private final Path path;
-
-    CheckpointFile(Path path) {
-        this.path = path;
+    CheckpointFile(SideFile file) {
+        this.file = file;
     }
 
     Path path() {
-        return path;
+        return file.path();
     }
 
     /** Reads the records of the file, one after another. Not thread-safe. */
@@ -86,12 +75,12 @@ final class CheckpointFile {
 
     /** The records from a byte on. */
     Records records(long from) throws IOException {
-        return new Records(LineReader.of(path, from, Long.MAX_VALUE));
+        return new Records(LineReader.of(path(), from, Long.MAX_VALUE));
     }
 
     /** Whether there is a file. */
     boolean exists() {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+        return file.exists();
     }
 
     /** The text of the last complete record. */
@@ -99,7 +88,7 @@ final class CheckpointFile {
         try {
             return tail().map(Tail::record);
         } catch (IOException e) {
-            throw StorageException.reading(path, e);
+            throw StorageException.reading(path(), e);
         }
     }
 
@@ -107,7 +96,7 @@ final class CheckpointFile {
 
     /** The last complete record and where it ends, read from the end of the file. */
     private Optional<Tail> tail() throws IOException {
-        long size = exists() ? Files.size(path) : 0;
+        long size = exists() ? Files.size(path()) : 0;
         for (long span = 2L * SignedNote.MAX_LENGTH; ; span *= 4) {
             long from = Math.max(0, size - span);
             Optional<Tail> last = Optional.empty();
@@ -128,60 +117,26 @@ final class CheckpointFile {
 
     /** Appends a note. */
     void append(String note) {
-        if (Files.isSymbolicLink(path)) {
-            throw new StorageException(path + " is a symbolic link; replace it with a regular file");
-        }
         try {
-            boolean isNew = !exists();
             long end = tail().map(Tail::end).orElse(0L);
-            try (FileChannel channel = open()) {
+            file.append((note + "\n").getBytes(StandardCharsets.UTF_8), channel -> {
                 if (channel.size() > end) {
-                    cut(channel, end);
+                    requireBeginningOfNote(end);
                 }
-                ByteBuffer bytes = ByteBuffer.wrap((note + "\n").getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes, end + bytes.position());
-                }
-                channel.force(true);
-            }
-            if (isNew) {
-                forceFolder();
-            }
+                return end;
+            });
         } catch (IOException e) {
-            throw StorageException.writing(path, e);
+            throw StorageException.writing(path(), e);
         }
     }
 
-    /** Cuts off what a crash left; something else than the beginning of a note is never cut. */
-    private void cut(FileChannel channel, long end) throws IOException {
+    /** What a crash left is cut off; something else than the beginning of a note never is. */
+    private void requireBeginningOfNote(long end) throws IOException {
         try (Records records = records(end)) {
             if (records.next().isPresent() || !Checkpoint.isBeginningOfNote(records.rest())) {
                 throw new SealException(
-                        SealException.BROKEN, path + " does not end in a seal; look at it, and move it aside");
+                        SealException.BROKEN, path() + " does not end in a seal; look at it, and move it aside");
             }
         }
-        channel.truncate(end);
-    }
-
-    private FileChannel open() throws IOException {
-        Set<OpenOption> options = Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
-        return posix() ? FileChannel.open(path, options, OWNER_ONLY) : FileChannel.open(path, options);
-    }
-
-    private void forceFolder() throws IOException {
-        Path folder = path.toAbsolutePath().getParent();
-        if (folder != null && posix()) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
-    }
-
-    private boolean posix() {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }

@@ -1,7 +1,7 @@
 package dev.loki.audit.seal;
 
+import dev.loki.audit.beside.SideFile;
 import dev.loki.core.StorageException;
-import dev.loki.core.io.FileMutex;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,12 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The seals of one log: signed statements of how many lines it had and what they were, kept beside it.
@@ -25,34 +23,25 @@ import java.util.concurrent.locks.LockSupport;
  * processes; so is verifying while they are made.
  */
 public final class Seals {
-    /** How long one sealer waits for another. */
-    public static final Duration MAX_WAIT = Duration.ofSeconds(10);
-
-    private static final long PAUSE_NANOS = 5_000_000;
-
     private final Path log;
     private final SealSettings settings;
     private final InstantSource clock;
     private final CheckpointFile checkpoints;
     private final Path state;
-    private final Path lock;
+    private final SideFile side;
 
     private Seals(Path log, SealSettings settings, InstantSource clock) {
         this.log = log;
         this.settings = settings;
         this.clock = clock;
-        this.checkpoints = new CheckpointFile(beside(log, ".checkpoints"));
-        this.state = beside(log, ".tree");
-        this.lock = beside(log, ".checkpoints.lock");
+        this.side = SideFile.of(log, ".checkpoints");
+        this.checkpoints = new CheckpointFile(side);
+        this.state = SideFile.of(log, ".tree").path();
     }
 
     /** The seals of a log; nothing is read yet. */
     public static Seals of(Path log, SealSettings settings, InstantSource clock) {
         return new Seals(log, settings, clock);
-    }
-
-    private static Path beside(Path log, String suffix) {
-        return log.resolveSibling(log.getFileName() + suffix);
     }
 
     /** The file of the signed checkpoints. */
@@ -93,32 +82,18 @@ public final class Seals {
         if (settings.key().isEmpty()) {
             return Optional.empty();
         }
-        FileMutex held = locked();
-        try {
-            return sealLocked(settings.key().get(), committedBytes);
-        } catch (IOException e) {
-            throw StorageException.reading(log, e);
-        } finally {
-            held.close();
-        }
-    }
-
-    private FileMutex locked() {
-        FileMutex.Owner me = FileMutex.Owner.current("seal", clock);
-        long start = System.nanoTime();
-        while (true) {
-            Optional<FileMutex> mutex = FileMutex.tryLock(lock, me);
-            if (mutex.isPresent()) {
-                return mutex.get();
-            }
-            if (System.nanoTime() - start > MAX_WAIT.toNanos()) {
-                throw new SealException(
-                        SealException.FAILED,
-                        "cannot seal " + log + ": another process has held " + lock + " for " + MAX_WAIT.toSeconds()
-                                + " s; try again when it is done");
-            }
-            LockSupport.parkNanos(PAUSE_NANOS);
-        }
+        SigningKey key = settings.key().get();
+        return side.locked(
+                "seal",
+                clock,
+                held -> new SealException(SealException.FAILED, "cannot seal " + log + ": " + held),
+                () -> {
+                    try {
+                        return sealLocked(key, committedBytes);
+                    } catch (IOException e) {
+                        throw StorageException.reading(log, e);
+                    }
+                });
     }
 
     private Optional<String> sealLocked(SigningKey key, long committedBytes) throws IOException {

@@ -125,10 +125,9 @@ public final class GuardCommand {
 
     /** The folder of the program that runs, {@code bin} and {@code lib} below it; empty where it is not installed so. */
     public static Optional<Path> installation(Path jar) {
-        Path lib = jar.toAbsolutePath().getParent();
-        Path home = lib == null ? null : lib.getParent();
-        return home != null && Files.isDirectory(home.resolve("bin")) && lib.endsWith("lib")
-                ? Optional.of(home)
-                : Optional.empty();
+        return Optional.ofNullable(jar.toAbsolutePath().normalize().getParent())
+                .filter(lib -> lib.endsWith("lib"))
+                .map(Path::getParent)
+                .filter(home -> Files.isDirectory(home.resolve("bin")));
     }
 }

@@ -28,8 +28,7 @@ final class GuardSession implements AutoCloseable {
     private final HookEvent event;
     private final Map<String, String> processEnv;
     private final Places places;
-    private final Optional<GuardRecords> noRecords = Optional.empty();
-    private Optional<GuardRecords> records = noRecords;
+    private Optional<GuardRecords> records = Optional.empty();
 
     private GuardSession(HookDialect agent, HookEvent event, Map<String, String> processEnv, Places places) {
         this.agent = agent;

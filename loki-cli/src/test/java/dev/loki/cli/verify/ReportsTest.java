@@ -153,9 +153,7 @@ class ReportsTest {
                 report.violations().stream().map(v -> Problem.of(v, "app/")).toList());
         assertThat(summary)
                 .contains(
-                        "## loki verify: failed",
-                        "| error | SECRET&#95;FOUND | app&#47;a b.txt:3 |",
-                        "| unit | FAIL | 1.5 |")
+                        "## loki: failed", "| error | SECRET&#95;FOUND | app&#47;a b.txt:3 |", "| unit | FAIL | 1.5 |")
                 .contains("| perf | FAIL &#40;advises&#41; | 1.5 |", "1 rules hold, 1 were not checked")
                 .doesNotContain("<script>", "@all", "](", "https://", "`c`", "##[", "\u001b");
         assertThat(summary.lines().filter(line -> line.startsWith("|")))

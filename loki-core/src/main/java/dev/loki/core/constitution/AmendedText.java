@@ -62,8 +62,7 @@ public record AmendedText(String version, String text, String message) {
      * @param ratified commits that changed the text outside of the process and are brought into order by this one
      * @throws LokiException with the code {@code AMENDMENT_INVALID} if the result would not be a valid amendment
      */
-    public static AmendedText of(
-            String committed, String edited, Bump bump, Account account, List<String> ratified) {
+    public static AmendedText of(String committed, String edited, Bump bump, Account account, List<String> ratified) {
         String old = Constitution.version(committed);
         String stated = Constitution.version(edited);
         String version = stated.equals(old) ? raised(old, bump) : stated;
@@ -80,8 +79,7 @@ public record AmendedText(String version, String text, String message) {
                 "New rules: " + account.newRules()));
         ratified.forEach(commit -> lines.add(Amendment.RATIFIES + " " + commit));
         String message = String.join("\n", lines);
-        List<String> problems =
-                new Amendment("", message, Optional.of(committed), Optional.of(text)).problems();
+        List<String> problems = new Amendment("", message, Optional.of(committed), Optional.of(text)).problems();
         if (!problems.isEmpty()) {
             throw new LokiException("AMENDMENT_INVALID", "this would be no valid amendment: " + problems.get(0));
         }
@@ -89,8 +87,9 @@ public record AmendedText(String version, String text, String message) {
     }
 
     private static String raised(String version, Bump bump) {
-        int[] numbers =
-                Arrays.stream(version.split("\\.", -1)).mapToInt(Integer::parseInt).toArray();
+        int[] numbers = Arrays.stream(version.split("\\.", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
         return switch (bump) {
             case MAJOR -> String.format(Locale.ROOT, "%d.0.0", numbers[0] + 1);
             case MINOR -> String.format(Locale.ROOT, "%d.%d.0", numbers[0], numbers[1] + 1);

@@ -56,6 +56,16 @@ final class Checks {
             entry("ledgers-append-only", StateChecks::ledgersAppendOnly),
             entry("constitution-untouched", ConstitutionChecks::untouched),
             entry("amendments-valid", ConstitutionChecks::amended),
+            entry("bugs-recorded", StateChecks::bugsRecorded),
+            entry("infrastructure-tracked", StateChecks::infrastructureTracked),
+            entry(
+                    "complex-work-drawn",
+                    DiagramChecks::drawn,
+                    "architecture",
+                    "services",
+                    "machines",
+                    "workflows",
+                    "steps"),
             entry("audit-written", RunChecks::auditWritten),
             entry("audit-chained", RunChecks::auditChained),
             entry("attempts-left", RunChecks::attemptsLeft));

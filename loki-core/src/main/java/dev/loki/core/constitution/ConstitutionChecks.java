@@ -33,7 +33,8 @@ final class ConstitutionChecks {
             return Outcome.unknown("history of the constitution");
         }
         List<JsonObject> evidence = new ArrayList<>();
-        for (Amendment amendment : Amendment.unsettled(facts.constitution().get().amendments())) {
+        for (Amendment amendment :
+                Amendment.unsettled(facts.constitution().get().amendments())) {
             List<String> problems = amendment.problems();
             String subject = amendment.message().lines().findFirst().orElse("what is staged");
             evidence.add(Outcome.problem("\"" + Texts.oneLine(subject)
@@ -42,8 +43,7 @@ final class ConstitutionChecks {
                     .put("commit", amendment.commit())
                     .put(
                             "problems",
-                            JsonValue.array(
-                                    problems.stream().map(JsonValue::of).toList()))
+                            JsonValue.array(problems.stream().map(JsonValue::of).toList()))
                     .build());
         }
         return Outcome.of(evidence);

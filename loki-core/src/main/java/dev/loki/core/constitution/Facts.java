@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param agentId the agent that does the task, or blank
  * @param agent that agent's record
  * @param role the role of that agent
+ * @param taskTypes the types of tasks that the contract of the role allows
  * @param parent the record of the agent that spawned it; absent when there is no such record
  * @param continuityRead SHA-256 (hex) of CONTINUITY.md as it was last read by the run
  * @param specBefore SHA-256 (hex) of the task's specification file before the agent acted
@@ -35,12 +36,15 @@ import java.util.Optional;
  * @param findings secrets and personal data among them
  * @param testsBefore how the task's tests ended on the tree before the agent's first act
  * @param gates the results of all quality gates
+ * @param approvals the agents of the role {@code qa} that approved the work
  * @param evidenceTree the git tree that was verified
  * @param commit the checkpoint commit
  * @param commitMessage the message of a commit that is being made
  * @param attempts how often the task was tried
  * @param phase the phase that the run has just entered
  * @param ledgerEntries what must stand in the ledgers
+ * @param bugs the ids of the bug records that must stand in the dead-letter queue
+ * @param infrastructure the commit that runs in each environment
  * @param completed the records of completed tasks as the journal holds them, by task
  * @param constitution the constitution's text and its changes
  * @param auditFailure the failure of the audit trail, absent when there was none
@@ -53,6 +57,7 @@ public record Facts(
         String agentId,
         Optional<AgentRecord> agent,
         Optional<String> role,
+        Optional<List<String>> taskTypes,
         Optional<AgentRecord> parent,
         Optional<String> continuityRead,
         Optional<String> specBefore,
@@ -62,12 +67,15 @@ public record Facts(
         Optional<List<Finding>> findings,
         Optional<TestsBefore> testsBefore,
         Optional<List<QualityGateResult>> gates,
+        Optional<List<String>> approvals,
         Optional<String> evidenceTree,
         Optional<Commit> commit,
         Optional<String> commitMessage,
         Optional<Attempts> attempts,
         Optional<PhaseChange> phase,
         Optional<List<LedgerEntry>> ledgerEntries,
+        Optional<List<String>> bugs,
+        Optional<Map<String, String>> infrastructure,
         Optional<Map<String, JsonObject>> completed,
         Optional<ConstitutionText> constitution,
         Optional<AuditFailure> auditFailure) {
@@ -80,7 +88,11 @@ public record Facts(
         changes = changes.map(List::copyOf);
         addedLines = addedLines.map(List::copyOf);
         findings = findings.map(List::copyOf);
+        taskTypes = taskTypes.map(List::copyOf);
         gates = gates.map(List::copyOf);
+        approvals = approvals.map(List::copyOf);
+        bugs = bugs.map(List::copyOf);
+        infrastructure = infrastructure.map(Map::copyOf);
         ledgerEntries = ledgerEntries.map(List::copyOf);
         completed = completed.map(Map::copyOf);
     }
@@ -96,6 +108,8 @@ public record Facts(
      * @param tests its test files, relative to the project
      * @param health whether it says how to tell that a deployment works
      * @param rollback whether it says how to take a deployment back
+     * @param complex whether it says that the work is complex
+     * @param diagram the name of the diagram of the work
      */
     public record Task(
             String id,
@@ -105,11 +119,27 @@ public record Facts(
             List<String> produces,
             List<String> tests,
             boolean health,
-            boolean rollback) {
+            boolean rollback,
+            boolean complex,
+            String diagram) {
+        /** A task that is not complex; a diagram of it would have its id. */
+        public Task(
+                String id,
+                String type,
+                Optional<String> spec,
+                Optional<List<String>> files,
+                List<String> produces,
+                List<String> tests,
+                boolean health,
+                boolean rollback) {
+            this(id, type, spec, files, produces, tests, health, rollback, false, id);
+        }
+
         /** Copies the lists. */
         public Task {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(type, "type");
+            Objects.requireNonNull(diagram, "diagram");
             files = files.map(List::copyOf);
             produces = List.copyOf(produces);
             tests = List.copyOf(tests);
@@ -125,7 +155,9 @@ public record Facts(
                     task.produces(),
                     task.tests(),
                     task.health().isPresent(),
-                    task.rollback().isPresent());
+                    task.rollback().isPresent(),
+                    task.complex() || task.diagram().isPresent(),
+                    task.diagram().orElse(task.id()));
         }
 
         boolean implementation() {

@@ -27,6 +27,7 @@ public final class FactsBuilder {
     private String agentId = "";
     private Optional<AgentRecord> agent = Optional.empty();
     private Optional<String> role = Optional.empty();
+    private Optional<List<String>> taskTypes = Optional.empty();
     private Optional<AgentRecord> parent = Optional.empty();
     private Optional<String> continuityRead = Optional.empty();
     private Optional<String> specBefore = Optional.empty();
@@ -36,12 +37,15 @@ public final class FactsBuilder {
     private Optional<List<Finding>> findings = Optional.empty();
     private Optional<TestsBefore> testsBefore = Optional.empty();
     private Optional<List<QualityGateResult>> gates = Optional.empty();
+    private Optional<List<String>> approvals = Optional.empty();
     private Optional<String> evidenceTree = Optional.empty();
     private Optional<Commit> commit = Optional.empty();
     private Optional<String> commitMessage = Optional.empty();
     private Optional<Attempts> attempts = Optional.empty();
     private Optional<PhaseChange> phase = Optional.empty();
     private Optional<List<LedgerEntry>> ledgerEntries = Optional.empty();
+    private Optional<List<String>> bugs = Optional.empty();
+    private Optional<Map<String, String>> infrastructure = Optional.empty();
     private Optional<Map<String, JsonObject>> completed = Optional.empty();
     private Optional<ConstitutionText> constitution = Optional.empty();
     private Optional<AuditFailure> auditFailure = Optional.empty();
@@ -84,6 +88,12 @@ public final class FactsBuilder {
     /** The role of the agent. */
     public FactsBuilder role(String value) {
         role = Optional.of(value);
+        return this;
+    }
+
+    /** The types of tasks that the contract of the role allows. */
+    public FactsBuilder taskTypes(List<String> value) {
+        taskTypes = Optional.of(value);
         return this;
     }
 
@@ -141,6 +151,12 @@ public final class FactsBuilder {
         return this;
     }
 
+    /** The agents of the role {@code qa} that approved the work. */
+    public FactsBuilder approvals(List<String> value) {
+        approvals = Optional.of(value);
+        return this;
+    }
+
     /** The tree that was verified. */
     public FactsBuilder evidenceTree(String value) {
         evidenceTree = Optional.of(value);
@@ -174,6 +190,18 @@ public final class FactsBuilder {
     /** What must stand in the ledgers. */
     public FactsBuilder ledgerEntries(List<LedgerEntry> value) {
         ledgerEntries = Optional.of(value);
+        return this;
+    }
+
+    /** The ids of the bug records that must stand in the dead-letter queue. */
+    public FactsBuilder bugs(List<String> value) {
+        bugs = Optional.of(value);
+        return this;
+    }
+
+    /** The commit that runs in each environment. */
+    public FactsBuilder infrastructure(Map<String, String> value) {
+        infrastructure = Optional.of(value);
         return this;
     }
 
@@ -211,6 +239,7 @@ public final class FactsBuilder {
                 agentId,
                 agent,
                 role,
+                taskTypes,
                 parent,
                 continuityRead,
                 specBefore,
@@ -220,12 +249,15 @@ public final class FactsBuilder {
                 findings,
                 testsBefore,
                 gates,
+                approvals,
                 evidenceTree,
                 commit,
                 commitMessage,
                 attempts,
                 phase,
                 ledgerEntries,
+                bugs,
+                infrastructure,
                 completed,
                 constitution,
                 auditFailure);

@@ -43,8 +43,14 @@ final class ActStep {
 
     StepResult run(TaskState task) {
         session.enter(task, Phase.ACT);
+        boolean wasDone = task.held().isPresent();
         if (takeUp(task)) {
             return StepResult.CONTINUE;
+        }
+        Optional<LimitMeter.Reached> limit = wasDone ? limits.reached() : Optional.empty();
+        if (limit.isPresent()) {
+            session.append(EntryType.LIMIT_REACHED, limit.get().toJson());
+            return StepResult.END_SESSION;
         }
         Admission admission = spending.reserve(task);
         if (admission.stop().isPresent()) {
@@ -134,14 +140,17 @@ final class ActStep {
         TaskState.Held held = task.held().get();
         Optional<String> work = session.git.transplant(held.base(), held.tree(), task.attemptTree());
         if (work.isEmpty()) {
+            String label = task.task().id() + "-" + task.attempt() + "-before";
             session.append(
                     EntryType.NOTE,
                     task,
                     JsonObject.builder()
                             .put(
                                     "text",
-                                    task.task().id() + ": the work that waited for an approval does not fit what was"
-                                            + " committed meanwhile; its patch is kept, and the task acts again")
+                                    task.task().id() + ": the work that was done before does not fit what was committed"
+                                            + " meanwhile; its patch is kept in "
+                                            + tree.shown(tree.keep(held.tree(), held.base(), label))
+                                            + ", and the task acts again")
                             .build());
             return false;
         }
@@ -199,7 +208,7 @@ final class ActStep {
                         .build());
     }
 
-    private JsonObject ended(
+    JsonObject ended(
             TaskState task,
             Provider provider,
             ActResult result,
@@ -231,14 +240,15 @@ final class ActStep {
         return data.build();
     }
 
-    private ActRequest request(TaskState task, String cookie, Optional<BigDecimal> usdLeft) {
+    /** What the provider of a task is told for one ACT. */
+    ActRequest request(TaskState task, String cookie, Optional<BigDecimal> usdLeft) {
         String text = Prompt.of(
                 task.task(),
                 task.attempt(),
                 task.lastFailure(),
                 session.state.steering(),
                 task.questions(),
-                session.readContinuity());
+                memory(task));
         Path folder = session.project.state().resolve("act").resolve(task.task().id());
         return request(task, cookie, usdLeft, folder, text, "act");
     }
@@ -271,6 +281,15 @@ final class ActStep {
                 limits.budgetLeft(usdLeft),
                 limits.timeout(task.task().timeout()),
                 watch(task, cookie));
+    }
+
+    private String memory(TaskState task) {
+        return Memory.of(
+                        session.project,
+                        session.env,
+                        session.readContinuity(),
+                        session.state.agent(task.task().agent()))
+                .text();
     }
 
     private Map<String, String> variables(TaskState state, String cookie, Path prompt, Path lastError, Path result) {

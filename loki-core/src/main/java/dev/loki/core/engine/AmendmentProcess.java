@@ -55,8 +55,7 @@ public final class AmendmentProcess {
      * @throws LokiException {@code AMENDMENT_INVALID} if there is nothing to amend or no text in force; {@code RULES_INVALID};
      *     {@code RUN_LOCKED} during a run; {@code GIT_HOOK_FAILED} if a hook refuses the commit, and then nothing is changed
      */
-    public static Outcome amend(
-            Path projectDir, Map<String, String> env, Bump bump, Account account, Runnable before) {
+    public static Outcome amend(Path projectDir, Map<String, String> env, Bump bump, Account account, Runnable before) {
         ProjectDir project = ProjectDir.at(projectDir);
         Git git = Git.open(project.root(), env);
         git.requireReady();
@@ -64,7 +63,8 @@ public final class AmendmentProcess {
                 FileMutex.tryLock(project.lock(), FileMutex.Owner.current("amend", InstantSource.system()));
         if (lock.isEmpty()) {
             throw new LokiException(
-                    "RUN_LOCKED", "a run holds this project; amend the constitution when it has ended, see: loki status");
+                    "RUN_LOCKED",
+                    "a run holds this project; amend the constitution when it has ended, see: loki status");
         }
         try {
             return new AmendmentProcess(project, git).amend(bump, account, before);
@@ -108,8 +108,7 @@ public final class AmendmentProcess {
         try {
             Set<String> files = new LinkedHashSet<>(rules);
             files.add(path);
-            String commit =
-                    git.commit(git.staging().treeWith(git.treeOf(head), files), amended.message(), head);
+            String commit = git.commit(git.staging().treeWith(git.treeOf(head), files), amended.message(), head);
             done = true;
             git.staging().follow(files);
             return commit;

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Keeps what was verified: one commit of exactly that tree, the invariants of DONE, and only then {@code completed}. */
 final class Checkpoint {
@@ -118,6 +119,10 @@ final class Checkpoint {
                         .gates(gates)
                         .evidenceTree(task.tree())
                         .ledgerEntries(ledgerEntries(session.state.runId(), task))
+                        .bugs(session.state.bugs().stream()
+                                .flatMap(bug -> bug.string("id").stream())
+                                .toList())
+                        .infrastructure(deployed())
                         .commit(commitFacts(task)));
         if (!blocking.isEmpty()) {
             Violation first = blocking.get(0);
@@ -130,14 +135,22 @@ final class Checkpoint {
         return StepResult.TASK_OVER;
     }
 
+    private Map<String, String> deployed() {
+        Map<String, String> commits = new TreeMap<>();
+        session.state
+                .infrastructure()
+                .forEach((environment, entry) ->
+                        commits.put(environment, entry.string("commit").orElse("")));
+        return commits;
+    }
+
     /** What the ledgers must hold of a task. */
     static List<Facts.LedgerEntry> ledgerEntries(String run, TaskState task) {
         Map<EntryType, String> ledgers =
                 Map.of(EntryType.REFLECTED, "reviews", EntryType.GATES_RUN, "tests", EntryType.DEPLOYED, "deployments");
         List<Facts.LedgerEntry> entries = new ArrayList<>();
         ledgers.forEach((type, ledger) -> task.lastSeq(type)
-                .ifPresent(seq ->
-                        entries.add(new Facts.LedgerEntry(ledger, run, seq, type.wireName()))));
+                .ifPresent(seq -> entries.add(new Facts.LedgerEntry(ledger, run, seq, type.wireName()))));
         return entries;
     }
 

@@ -6,6 +6,7 @@ import dev.loki.core.constitution.Moment;
 import dev.loki.core.constitution.QualityGateResult;
 import dev.loki.core.git.Git;
 import dev.loki.core.io.ProjectDir;
+import dev.loki.core.json.JsonValue.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,31 +47,33 @@ final class CompletedCheck {
                 findings.ask(Moment.POST, ProjectCheck.bounded(project, facts), RETRIES_EXHAUSTED::equals);
             }
         }
-        state.phase()
-                .ifPresent(phase -> findings.ask(
-                        Moment.PHASE,
-                        ProjectCheck.bounded(
-                                project,
-                                Facts.builder(project)
-                                        .phase(new Facts.PhaseChange(Optional.empty(), phase.name()))),
-                        PHASE_STATE_MISMATCH::equals));
+        if (state.started()) {
+            String phase = state.phase().map(Phase::name).orElse(OrchestratorFile.IDLE);
+            FactsBuilder facts = Facts.builder(project).phase(new Facts.PhaseChange(Optional.empty(), phase));
+            findings.ask(Moment.PHASE, ProjectCheck.bounded(project, facts), PHASE_STATE_MISMATCH::equals);
+        }
     }
 
     private static long completedAt(TaskState task) {
         return task.lastSeq(EntryType.TASK_COMPLETED).orElse(0L);
     }
 
+    /** A task that an earlier run completed is known by its record alone. */
     private FactsBuilder completed(TaskState task) {
+        JsonObject record = task.record().orElse(JsonObject.EMPTY);
         List<QualityGateResult> gates =
-                task.gates().stream().map(QualityGateResult::fromJson).toList();
+                record.object("quality_checks").orElse(JsonObject.EMPTY).objects("gates").stream()
+                        .map(QualityGateResult::fromJson)
+                        .toList();
         FactsBuilder facts = agents.about(Facts.builder(project), task.task())
-                .questions(
-                        task.questions().stream().map(Judge::question).toList())
+                .questions(task.questions().stream().map(Judge::question).toList())
                 .gates(gates)
-                .evidenceTree(task.tree())
+                .evidenceTree(record.string("tree").orElse(""))
                 .ledgerEntries(Checkpoint.ledgerEntries(state.runId(), task));
-        git.ifPresent(g -> facts.commit(
-                Checkpoint.commitFacts(g, task.commit(), g.commitInfo(task.commit()), List.of())));
+        String sha = record.string("git_commit_sha").filter(id -> !id.isBlank()).orElse("");
+        if (!sha.isEmpty()) {
+            git.ifPresent(g -> facts.commit(Checkpoint.commitFacts(g, sha, g.commitInfo(sha), List.of())));
+        }
         return ProjectCheck.bounded(project, facts);
     }
 }

@@ -31,7 +31,11 @@ final class Judge {
                 .agentId(task.agent())
                 .continuityRead(session.continuityRead())
                 .questions(state.questions().stream().map(Judge::question).toList());
-        session.rules.roles().roleOf(task.agent(), AgentSpawner.typeOf(task)).ifPresent(facts::role);
+        session.rules
+                .roles()
+                .roleOf(task.agent(), AgentSpawner.typeOf(task))
+                .ifPresent(role -> facts.role(role)
+                        .taskTypes(List.copyOf(session.rules.roles().taskTypes(role))));
         session.state.agent(task.agent()).ifPresent(agent -> {
             facts.agent(agent);
             session.state.agent(agent.spawnedBy()).ifPresent(facts::parent);

@@ -51,8 +51,8 @@ final class OpenTasksCheck {
         state.tasks().stream()
                 .filter(task -> task.stage() != Stage.READY && !task.specHash().isEmpty())
                 .filter(task -> task.status().open())
-                .forEach(task -> findings.ask(
-                        Moment.DONE, facts(task.task()).specBefore(task.specHash()), SPEC_DRIFT::equals));
+                .forEach(task ->
+                        findings.ask(Moment.DONE, facts(task.task()).specBefore(task.specHash()), SPEC_DRIFT::equals));
         if (open.values().stream().noneMatch(task -> task.type() == Task.Type.SPEC)) {
             specifications(findings);
         }
@@ -105,12 +105,10 @@ final class OpenTasksCheck {
 
     private FactsBuilder facts(Task task) {
         FactsBuilder facts = agents.about(Facts.builder(project), task);
-        state.task(task.id())
-                .ifPresent(known -> {
-                    facts.questions(
-                            known.questions().stream().map(Judge::question).toList());
-                    known.testsBefore().ifPresent(facts::testsBefore);
-                });
+        state.task(task.id()).ifPresent(known -> {
+            facts.questions(known.questions().stream().map(Judge::question).toList());
+            known.testsBefore().ifPresent(facts::testsBefore);
+        });
         return ProjectCheck.bounded(project, facts);
     }
 

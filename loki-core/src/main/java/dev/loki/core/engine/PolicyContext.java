@@ -22,7 +22,7 @@ final class PolicyContext {
         Task task = state.task();
         JsonObject.Builder context = JsonObject.builder()
                 .put("project_dir", session.project.root().toString())
-                .put("active_agents", 1)
+                .put("active_agents", session.activeAgents(state))
                 .put("iteration", Math.max(session.state.iterations(), 1))
                 .put("task_id", task.id())
                 .put("task_type", task.type().name().toLowerCase(Locale.ROOT))

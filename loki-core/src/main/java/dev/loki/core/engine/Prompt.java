@@ -23,7 +23,7 @@ final class Prompt {
             String lastFailure,
             List<String> steering,
             List<JsonObject> questions,
-            String continuity) {
+            String memory) {
         List<String> parts = new ArrayList<>();
         parts.add("# Task " + task.id() + ": " + task.title());
         parts.add(text(task));
@@ -48,8 +48,8 @@ final class Prompt {
         if (!steering.isEmpty()) {
             parts.add("## Notes from a person\n\n- " + String.join("\n- ", steering));
         }
-        if (attempt < SIMPLIFIED_FROM && !continuity.isBlank()) {
-            parts.add("## Memory (.loki/CONTINUITY.md)\n\n" + continuity.strip());
+        if (attempt < SIMPLIFIED_FROM && !memory.isBlank()) {
+            parts.add("# Memory\n\n" + memory.strip());
         }
         String whole = String.join("\n\n", parts) + "\n";
         return whole.length() > MAX_CHARACTERS ? whole.substring(0, MAX_CHARACTERS) + "\n[cut]\n" : whole;

@@ -59,13 +59,15 @@ final class Reason {
     }
 
     StepResult run(TaskState task) {
-        Optional<Reached> limit = limits.reached();
+        boolean toDo = task.held().isEmpty();
+        Optional<Reached> limit =
+                limits.reached().filter(reached -> toDo || reached.limit().equals("wall"));
         if (limit.isPresent()) {
             session.append(EntryType.LIMIT_REACHED, limit.get().toJson());
             return StepResult.END_SESSION;
         }
         head.follow();
-        limit = spending.stop(task);
+        limit = toDo ? spending.stop(task) : Optional.empty();
         if (limit.isPresent()) {
             session.append(EntryType.LIMIT_REACHED, limit.get().toJson());
             return StepResult.END_SESSION;

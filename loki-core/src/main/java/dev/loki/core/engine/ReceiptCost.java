@@ -22,7 +22,7 @@ final class ReceiptCost {
         for (Entry entry : entries) {
             boolean asked = entry.type() == EntryType.CLARIFIED
                     && entry.data().string("provider").isPresent();
-            if (asked || entry.type() == EntryType.ACT_ENDED) {
+            if (asked || entry.type() == EntryType.ACT_ENDED || entry.type() == EntryType.ACT_AHEAD) {
                 acts.add(entry.data());
                 Used used = new Used(
                         entry.data().string("provider").orElse(""), entry.data().string("model"));

@@ -31,6 +31,7 @@ record RunEnd(int exitCode, String status, String reason) {
             return new RunEnd(exit, "stopped", "stopped; continue with: loki run --resume");
         }
         List<TaskState> selected = session.state.tasks().stream()
+                .filter(t -> !t.waits() || options.only().contains(t.task().id()))
                 .filter(t -> options.only().isEmpty()
                         || options.only().contains(t.task().id()))
                 .toList();

@@ -102,7 +102,7 @@ public record RunPlan(List<Step> steps, List<GateSpec> gates, List<String> polic
                         t,
                         provider(t, options, tasks.provider()),
                         word(state, t),
-                        Prompt.of(t, 1, "", List.of(), List.of(), "")))
+                        Prompt.of(t, 1, "", List.of(), List.of(), memory(project, env, state, t))))
                 .toList();
         List<String> policies = project.policyFiles().stream()
                 .filter(Files::exists)
@@ -111,6 +111,11 @@ public record RunPlan(List<Step> steps, List<GateSpec> gates, List<String> polic
         Limits limits = Limits.merge(List.of(options.limits(), tasks.limits(), config.limits()))
                 .orDefaults();
         return new RunPlan(steps, gates, policies, limits);
+    }
+
+    private static String memory(ProjectDir project, Map<String, String> env, RunState state, Task task) {
+        return Memory.of(project, env, new Continuity(project.continuity()).read(), state.agent(task.agent()))
+                .text();
     }
 
     /** The tasks of the file, those that people added beside it, and those that are done and left the file since. */

@@ -46,6 +46,7 @@ final class Session implements AutoCloseable {
     private Limits limits = Limits.DEFAULTS;
     private List<GateSpec> gates = List.of();
     private Optional<String> defaultProvider = Optional.empty();
+    private int workingAhead;
     private String status = "running";
     private String continuityRead = "";
 
@@ -176,6 +177,17 @@ final class Session implements AutoCloseable {
     /** The tasks file or document that the run was started with. */
     Path tasksFile() {
         return tasksFile;
+    }
+
+    /** Says how many agents work ahead of the task that is looked at. */
+    void workingAhead(int agents) {
+        workingAhead = agents;
+    }
+
+    /** The agents at work, that of the task included unless its work is done. */
+    int activeAgents(TaskState task) {
+        boolean done = task.held().isPresent() || task.stage().compareTo(Stage.STARTED) > 0;
+        return Math.max(1, workingAhead + (done ? 0 : 1));
     }
 
     /** Takes the limits, gates and default provider of the tasks file as it is now. */

@@ -20,6 +20,17 @@ final class TaskRunner {
     private final Reflect reflect;
     private final Verify verify;
     private final Checkpoint checkpoint;
+    private final Parts parts;
+
+    /** What those need who begin tasks in another way. */
+    record Parts(
+            LimitMeter limits,
+            Judge judge,
+            PolicyDesk policy,
+            PolicyContext contexts,
+            Providers providers,
+            Spending spending,
+            ActStep act) {}
 
     TaskRunner(Session session, WorkTree tree) {
         this.session = session;
@@ -50,6 +61,11 @@ final class TaskRunner {
         this.reflect = new Reflect(session, limits, judge, policy, contexts, attempts, deployment, clarifications);
         this.verify = new Verify(session, tree, gates, judge, attempts, deployment);
         this.checkpoint = new Checkpoint(session, tree, judge, attempts);
+        this.parts = new Parts(limits, judge, policy, contexts, providers, spending, act);
+    }
+
+    Parts parts() {
+        return parts;
     }
 
     /** Runs until the task is over or the session has to end. */

@@ -14,7 +14,8 @@ import java.util.Set;
 
 /** What the journal says about one task. Changed by {@link RunState} alone. */
 final class TaskState {
-    private final boolean fromFile;
+    private final String source;
+    private final Optional<JsonObject> finding;
     private Task task;
     private TaskStatus status = TaskStatus.PENDING;
     private Stage stage = Stage.READY;
@@ -38,6 +39,7 @@ final class TaskState {
     private final List<JsonObject> attempts = new ArrayList<>();
     private List<JsonObject> questions = List.of();
     private boolean clarified;
+    private boolean actsAhead;
     private Optional<String> waitsFor = Optional.empty();
     private Optional<Facts.TestsBefore> testsBefore = Optional.empty();
     private Optional<Held> held = Optional.empty();
@@ -54,8 +56,14 @@ final class TaskState {
     record Held(String base, String tree, JsonObject act) {}
 
     TaskState(Task task, boolean fromFile) {
+        this(task, fromFile ? "file" : "cli", Optional.empty());
+    }
+
+    /** A task that comes from the tasks file, from the command line, or from what a scanner found. */
+    TaskState(Task task, String source, Optional<JsonObject> finding) {
         this.task = task;
-        this.fromFile = fromFile;
+        this.source = source;
+        this.finding = finding;
     }
 
     void apply(Entry entry) {
@@ -75,6 +83,11 @@ final class TaskState {
             case APPROVAL -> approval(data);
             case ATTEMPT_STARTED -> start(data);
             case ACT_STARTED, ACT_GROUP -> actGroup = data;
+            case ACT_AHEAD_STARTED -> {
+                actGroup = data;
+                actsAhead = true;
+            }
+            case ACT_AHEAD -> actedAhead(data);
             case ACT_ENDED -> acted(data);
             case ACT_UNDONE -> undone();
             case ACT_TAKEN_UP -> takenUp(data);
@@ -109,6 +122,7 @@ final class TaskState {
 
     private void replace(Task changed) {
         task = changed;
+        held = Optional.empty();
         if (status == TaskStatus.DEAD_LETTER
                 || status == TaskStatus.BLOCKED
                 || status == TaskStatus.AWAITING_APPROVAL) {
@@ -118,12 +132,13 @@ final class TaskState {
 
     /** Whether its title may follow that of an issue: nothing was done under the one that it has, and no file declares it. */
     boolean mayBeRetitled() {
-        return !fromFile && stage == Stage.READY && (status == TaskStatus.PENDING || status == TaskStatus.SKIPPED);
+        return !fromFile() && stage == Stage.READY && (status == TaskStatus.PENDING || status == TaskStatus.SKIPPED);
     }
 
     private void start(JsonObject data) {
         status = TaskStatus.IN_PROGRESS;
         stage = Stage.STARTED;
+        actsAhead = false;
         attemptTree = data.string("tree").orElse("");
         attemptHead = data.string("head").orElse("");
         baseTree = data.string("base_tree").orElse(attemptTree);
@@ -173,10 +188,19 @@ final class TaskState {
 
     private void takenUp(JsonObject data) {
         act = held.map(Held::act).orElse(JsonObject.EMPTY);
+        questions = Question.merged(questions, act.objects("questions"));
         held = Optional.empty();
         stage = Stage.ACTED;
         clarified = false;
         tree = data.string("tree").orElse(tree);
+    }
+
+    /** Work that was done apart waits to be taken up, as work does that a person has to look at. */
+    private void actedAhead(JsonObject data) {
+        held = Optional.of(
+                new Held(data.string("base").orElse(""), data.string("tree").orElse(""), data));
+        actGroup = JsonObject.EMPTY;
+        actsAhead = false;
     }
 
     /** Somebody committed under an open attempt: it begins again on the new commit, at no cost. */
@@ -256,6 +280,7 @@ final class TaskState {
 
     /** Lets a refused task be tried again; not journalled, because a new session always does it. */
     void reconsider() {
+        actsAhead = false;
         if (status == TaskStatus.BLOCKED || status == TaskStatus.AWAITING_APPROVAL) {
             status = stage == Stage.READY ? TaskStatus.PENDING : TaskStatus.IN_PROGRESS;
             exit = 0;
@@ -268,7 +293,17 @@ final class TaskState {
 
     /** Whether the tasks file defined it, and not a person through {@code loki task add}. */
     boolean fromFile() {
-        return fromFile;
+        return source.equals("file");
+    }
+
+    /** What a scanner found, of a task that was made for it. */
+    Optional<JsonObject> finding() {
+        return finding;
+    }
+
+    /** Whether it was made for a finding and nobody has asked for its work yet. */
+    boolean waits() {
+        return finding.isPresent() && status == TaskStatus.PENDING && attempts.isEmpty();
     }
 
     TaskStatus status() {
@@ -381,6 +416,11 @@ final class TaskState {
     /** Questions that providers asked while working on this task. */
     List<JsonObject> questions() {
         return questions;
+    }
+
+    /** Whether its agent was set to work apart and the run has not entered yet what came of it. */
+    boolean actsAhead() {
+        return actsAhead;
     }
 
     /** Whether the questions of the present work were put to those who may answer. */

@@ -58,9 +58,7 @@ record Repository(Path root, String prefix, Path gitDir, Map<String, String> env
     private static Optional<Path> hookIndex(String named, Path root, Path gitDir) {
         Path file = root.resolve(named).normalize();
         boolean ours = file.startsWith(gitDir) || TemporaryIndex.made(file);
-        return !named.isEmpty() && ours && Files.isRegularFile(file)
-                ? Optional.of(file)
-                : Optional.empty();
+        return !named.isEmpty() && ours && Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
     }
 
     private static LokiException notARepository(Path dir, Outcome outcome) {

@@ -36,6 +36,9 @@ public final class CanonicalJson {
 
     private static final double EXACT_INTEGERS = 1L << 53;
 
+    /** Whole numbers with so many digits are doubles. */
+    private static final int EXACT_DIGITS = 15;
+
     private CanonicalJson() {}
 
     /** The canonical text of a value. */
@@ -54,11 +57,19 @@ public final class CanonicalJson {
         } else if (value instanceof JsonString string) {
             JsonWriter.string(string.value(), out);
         } else if (value instanceof JsonNumber number) {
-            out.append(number(number.value().doubleValue()));
+            number(number.value(), out);
         } else if (value instanceof JsonBoolean bool) {
             out.append(bool.value());
         } else {
             out.append("null");
+        }
+    }
+
+    private static void number(BigDecimal value, StringBuilder out) {
+        if (value.scale() <= 0 && value.precision() - value.scale() <= EXACT_DIGITS) {
+            out.append(value.longValue());
+        } else {
+            out.append(number(value.doubleValue()));
         }
     }
 
@@ -115,7 +126,7 @@ public final class CanonicalJson {
     }
 
     private static Iterable<Map.Entry<String, JsonValue>> ordered(JsonObject object) {
-        if (object.members().keySet().stream().noneMatch(CanonicalJson::isIndex)) {
+        if (!hasIndex(object)) {
             return object.members().entrySet();
         }
         List<Map.Entry<String, JsonValue>> indices = new ArrayList<>();
@@ -124,6 +135,15 @@ public final class CanonicalJson {
         indices.sort(Comparator.comparingLong(m -> index(m.getKey())));
         indices.addAll(names);
         return indices;
+    }
+
+    private static boolean hasIndex(JsonObject object) {
+        for (String name : object.members().keySet()) {
+            if (isIndex(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void array(JsonArray array, StringBuilder out) {

@@ -81,6 +81,10 @@ final class JsonWriter {
     /** Appends a string in quotes, with only what must be escaped escaped. */
     static void string(String text, StringBuilder out) {
         out.append('"');
+        if (isPlain(text)) {
+            out.append(text).append('"');
+            return;
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
@@ -95,6 +99,17 @@ final class JsonWriter {
             }
         }
         out.append('"');
+    }
+
+    /** Whether no character has to be escaped. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void character(String text, int i, char c, StringBuilder out) {

@@ -161,7 +161,7 @@ final class SecurityScan {
 
     private static Scan semgrep(Commands.Ran ran, String version, SourceFiles files) {
         Optional<JsonObject> report = report(ran);
-        if (report.isEmpty() || report.get().array("results").isEmpty()) {
+        if (report.isEmpty() || !lists(report.get(), "results")) {
             return unreadable(ran, version, SEMGREP);
         }
         List<GateFinding> findings = new ArrayList<>();
@@ -202,8 +202,7 @@ final class SecurityScan {
         } catch (LokiException e) {
             return unreadable(ran, version, SNYK);
         }
-        if (projects.stream()
-                .anyMatch(project -> project.array("vulnerabilities").isEmpty())) {
+        if (projects.stream().anyMatch(project -> !lists(project, "vulnerabilities"))) {
             return unreadable(ran, version, SNYK);
         }
         List<GateFinding> findings = new ArrayList<>();
@@ -223,6 +222,10 @@ final class SecurityScan {
         }
         return new Scan(
                 verdict(ran, version, findings), findings.stream().distinct().toList());
+    }
+
+    private static boolean lists(JsonObject object, String member) {
+        return object.get(member).orElse(JsonObject.EMPTY) instanceof JsonArray;
     }
 
     /** A scanner that looked is content by itself; what it found is judged by the threshold. */

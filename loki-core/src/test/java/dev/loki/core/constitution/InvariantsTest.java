@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -338,6 +339,34 @@ class InvariantsTest {
                         Moment.DONE,
                         p -> p.facts().ledgerEntries(List.of(new Facts.LedgerEntry("tests", "run-1", 8, "gates_run"))),
                         Project::facts),
+                new Case(
+                        "BUG_RECORD_MISSING",
+                        Moment.DONE,
+                        p -> p.write(".loki/queue/dead-letter.json", "[{\"id\": \"bug-1\", \"test\": \"t\"}]")
+                                .facts()
+                                .bugs(List.of("bug-1")),
+                        p -> p.write(
+                                        ".loki/queue/dead-letter.json",
+                                        "[{\"id\": \"bug-1\", \"spec_reference\": null, \"test\": \"t\","
+                                                + " \"expected\": \"1\", \"actual\": \"2\"}]")
+                                .facts()
+                                .bugs(List.of("bug-1"))),
+                new Case(
+                        "INFRASTRUCTURE_UNTRACKED",
+                        Moment.DONE,
+                        p -> p.facts().infrastructure(Map.of("staging", "abc")),
+                        p -> p.write(
+                                        ".loki/state/orchestrator.json",
+                                        "{\"currentPhase\": \"ACT\", \"infrastructure\": {\"staging\": {\"commit\": \"abc\"}}}")
+                                .facts()
+                                .infrastructure(Map.of("staging", "abc"))),
+                new Case(
+                        "DIAGRAM_MISSING",
+                        Moment.POST,
+                        p -> p.facts().changes(List.of(Project.changed("compose.yaml"))),
+                        p -> p.write(".loki/diagrams/task-005.mmd", "flowchart TD\n  a --> b\n")
+                                .facts()
+                                .changes(List.of(Project.changed("compose.yaml")))),
                 new Case(
                         "LEDGER_TAMPERED",
                         Moment.INIT,

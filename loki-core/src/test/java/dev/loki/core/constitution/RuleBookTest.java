@@ -117,7 +117,7 @@ class RuleBookTest {
                 "{}|1:1: the file must hold a list, not an object",
                 "[1]|1:2: each item of the list must be an object, not a number",
                 "[{\"kode\": 1}]|\"check\" is missing; add it",
-                "[{\"rule\": \"a == 1\"}]|1:11: \"rule\" is not supported by this version; name a built-in \"check\"",
+                "[{\"rule\": \"a == 1\"}]|1:12: unknown field \"a\"; known fields: task_id",
                 "[{\"check\": \"spec-exist\"}]|1:12: unknown check \"spec-exist\"; did you mean \"spec-exists\"?",
             })
     void refusesWhatItCannotUnderstand(String text, String message) {
@@ -227,7 +227,8 @@ class RuleBookTest {
                         "RETRIES_EXHAUSTED",
                         "TEST_TAMPERED",
                         "CHECK_SUPPRESSED",
-                        "ROLE_VIOLATION");
+                        "ROLE_VIOLATION",
+                        "DIAGRAM_MISSING");
     }
 
     @Test

@@ -298,6 +298,39 @@ class QualityGateRunnerTest {
         assertThat(broken.output()).contains("no account");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "semgrep | {\"results\": []} | 0 | PASS",
+                "semgrep | {\"errors\": []} | 0 | ERROR",
+                "semgrep | {\"results\": []} | 2 | ERROR",
+                "snyk | {\"vulnerabilities\": []} | 0 | PASS",
+                "snyk | {\"ok\": false, \"error\": \"x\"} | 2 | ERROR",
+                "snyk | {} | 3 | NOT_APPLICABLE",
+            })
+    void aScannerThatFoundNothingPassesAndOneThatCouldNotLookDoesNot(
+            String tool, String report, int exit, Status expected) {
+        QualityGateResult result = place.program(tool, "echo '" + report + "'; exit " + exit)
+                .judge("security_scan", review("security_scan", "tools: [" + tool + "]"));
+
+        assertThat(result.status()).as(result.output()).isEqualTo(expected);
+    }
+
+    @Test
+    void aWeaknessThatSnykFindsCountsWhereItsManifestChanged() {
+        place.program("snyk", """
+                echo '{"displayTargetFile": "package.json", "vulnerabilities": [{"id": "SNYK-1", "title": "Bad",
+                  "severity": "critical", "packageName": "left", "version": "1.0.0"}]}'; exit 1""");
+
+        QualityGateResult changed = place.judge("security_scan", "", "version: 1", "package.json");
+
+        assertThat(changed.status()).isEqualTo(Status.FAIL);
+        assertThat(changed.output()).isEqualTo("critical package.json SNYK-1: Bad in left@1.0.0");
+        assertThat(place.judge("security_scan", "", "version: 1", "other.txt").status())
+                .isEqualTo(Status.PASS);
+    }
+
     @Test
     void theBuiltInScannerLooksAtEveryChangedFile() {
         ContentInspector inspector = (path, text) -> text.contains("hunter2")

@@ -1,5 +1,6 @@
 package dev.loki.integrations.agents;
 
+import dev.loki.core.io.ProjectDir;
 import dev.loki.core.io.RealPath;
 import dev.loki.integrations.agents.shell.Access.Kind;
 import dev.loki.integrations.agents.shell.ShellReading.Command;
@@ -71,6 +72,9 @@ public final class Constitutional {
     }
 
     private Optional<String> refusal(Target target) {
+        if (isOwnResult(target)) {
+            return Optional.empty();
+        }
         if (protection.forbids(target)) {
             String verb = switch (target.access().kind()) {
                 case DELETE -> "delete or move";
@@ -84,6 +88,19 @@ public final class Constitutional {
         boolean changes =
                 (kind == Kind.WRITE || kind == Kind.DELETE) && !target.access().inScript();
         return changes && scope.isPresent() ? outsideTask(scope.get(), target) : Optional.empty();
+    }
+
+    /** The file through which a task's agent reports to the run; {@code docs/formats/act.md} bids it write there. */
+    private boolean isOwnResult(Target target) {
+        return target.access().kind() == Kind.WRITE
+                && scope.isPresent()
+                && places.guarded().stream()
+                        .map(root -> ProjectDir.at(realOf(root))
+                                .state()
+                                .resolve("act")
+                                .resolve(scope.get().task())
+                                .resolve("result.json"))
+                        .anyMatch(file -> target.real().equals(Optional.of(file)));
     }
 
     private Optional<String> outsideTask(TaskScope task, Target target) {

@@ -124,7 +124,7 @@ public final class DeployCommands {
         String program = space < 0 ? name : name.substring(0, space);
         String plain = program.substring(program.lastIndexOf('/') + 1) + (space < 0 ? "" : name.substring(space));
         return List.of(plain.replace('*', dev.loki.integrations.agents.shell.Marks.STAR)
-                .split("\\s+"));
+                .split("\\s+", -1));
     }
 
     /** Whether a command deploys. */

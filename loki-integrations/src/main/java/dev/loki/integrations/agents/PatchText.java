@@ -31,7 +31,7 @@ record PatchText(Map<String, String> changed, List<String> removed, boolean unde
         Map<String, StringBuilder> changed = new LinkedHashMap<>();
         List<String> removed = new ArrayList<>();
         StringBuilder into = new StringBuilder();
-        for (String line : text.split("\r?\n")) {
+        for (String line : text.split("\r?\n", -1)) {
             String trimmed = line.strip();
             Optional<String> file =
                     behind(trimmed, "*** Add File:", "*** Update File:", "*** Move to:", "rename to ", "copy to ");

@@ -60,7 +60,7 @@ final class Targets {
 
     private List<Target> pattern(Access access, String path) {
         List<String> found = new ArrayList<>(List.of("/"));
-        for (String name : path.split("/")) {
+        for (String name : path.split("/", -1)) {
             if (!name.isEmpty()) {
                 found = step(found, name);
             }

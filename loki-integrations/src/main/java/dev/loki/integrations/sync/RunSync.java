@@ -9,6 +9,7 @@ import dev.loki.integrations.adapter.IntegrationAdapter;
 import dev.loki.integrations.adapter.Markup;
 import dev.loki.integrations.adapter.QualityReport.Fact;
 import dev.loki.integrations.adapter.RemoteException;
+import dev.loki.integrations.adapter.Subtask;
 import dev.loki.integrations.adapter.Synced;
 import dev.loki.integrations.notify.Notice;
 import dev.loki.integrations.sync.Links.Link;
@@ -106,6 +107,7 @@ public final class RunSync implements AutoCloseable {
         switch (payload.string("action").orElse("")) {
             case "session_started" -> begun(id);
             case "phase" -> linked(task, payload.string("phase").orElse(""), Optional.empty(), id);
+            case "task_added" -> found(payload);
             case "task_completed" -> completed(task, payload, id);
             case "task_blocked" -> blocked(task, payload, id);
             case "task_dead_lettered" -> gaveUp(task, payload, id);
@@ -173,6 +175,24 @@ public final class RunSync implements AutoCloseable {
             notice(Notice.Kind.APPROVAL, task + " waits for a person", why, payload, id);
         }
         linked(task, "blocked", Optional.of("Cannot go on: " + Markup.escapeLines(why)), id);
+    }
+
+    /** What a scanner found becomes a part of the issue that the run reports to; one of that title is not made again. */
+    private void found(JsonObject payload) {
+        Optional<JsonObject> definition = payload.object("definition");
+        if (payload.object("finding").isEmpty() || definition.isEmpty()) {
+            return;
+        }
+        Subtask part = new Subtask(
+                definition.get().string("title").orElse("Finding"),
+                Markup.escapeLines(definition.get().string("description").orElse("")));
+        for (String name : TRACKERS) {
+            Optional<String> target = integrations.target(name);
+            Optional<IntegrationAdapter> adapter = integrations.adapter(name);
+            if (target.isPresent() && adapter.isPresent()) {
+                adapter.get().createSubtasks(target.get(), List.of(part));
+            }
+        }
     }
 
     private void gaveUp(String task, JsonObject payload, String id) {

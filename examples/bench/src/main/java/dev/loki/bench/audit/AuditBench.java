@@ -23,6 +23,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
@@ -31,10 +35,15 @@ import java.util.stream.Stream;
  * <p>Each side takes its turn in short rounds, so that a noisy machine disturbs both alike; medians are compared.
  */
 public final class AuditBench {
-    private static final int LINE_BYTES = 426;
+    private static final int LINE_BYTES = 372;
     private static final int GROUP = 64;
     private static final int ROUNDS = 9;
-    private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+    private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** Calls before the first that is measured; the compiler is done after so many. */
+    private static final int WARM_UP = 16_000;
+
+    private static final int CALLS = 8_000;
 
     private final Path folder;
     private final int entries;
@@ -101,82 +110,119 @@ public final class AuditBench {
         try (FileChannel channel = bare("bare-1");
                 AuditLog log = log("one.jsonl", Durability.DURABLE)) {
             ByteBuffer line = lines(1);
-            for (int round = 0; round < ROUNDS * 10; round++) {
-                for (int i = 0; i < 50; i++) {
-                    long start = System.nanoTime();
-                    force(channel, line);
-                    long between = System.nanoTime();
-                    log.append(draft(i));
-                    long end = System.nanoTime();
-                    if (round > ROUNDS) {
-                        bareTimes.add((between - start) / 1e3);
-                        logTimes.add((end - between) / 1e3);
-                    }
+            for (int i = -WARM_UP; i < CALLS; i++) {
+                long start = System.nanoTime();
+                force(channel, line);
+                long between = System.nanoTime();
+                log.append(draft(i & 0xffff));
+                long end = System.nanoTime();
+                if (i >= 0) {
+                    bareTimes.add((between - start) / 1e3);
+                    logTimes.add((end - between) / 1e3);
                 }
             }
         }
         report("durable, one caller, p50", "append + fdatasync", median(bareTimes), median(logTimes), "us");
     }
 
-    private void inFlight() throws IOException {
-        List<Double> bareRates = new ArrayList<>();
-        List<Double> logRates = new ArrayList<>();
-        try (FileChannel channel = bare("bare-64");
-                AuditLog log = log("flight.jsonl", Durability.DURABLE)) {
-            ByteBuffer group = lines(GROUP);
-            Deque<CompletableFuture<Receipt>> flight = new ArrayDeque<>();
-            for (int round = 0; round < ROUNDS; round++) {
-                bareRates.add(rate(() -> {
-                    force(channel, group);
-                    return GROUP;
-                }));
-                logRates.add(rate(() -> {
-                    while (flight.size() < GROUP) {
-                        flight.add(log.submit(draft(flight.size())));
-                    }
-                    flight.remove().join();
-                    return 1;
-                }));
-            }
+    private void inFlight() throws Exception {
+        Deque<CompletableFuture<Receipt>> flight = new ArrayDeque<>();
+        try (AuditLog log = log("flight.jsonl", Durability.DURABLE)) {
+            grouped("durable, 64 in flight", () -> {
+                while (flight.size() < GROUP) {
+                    flight.add(log.submit(draft(flight.size())));
+                }
+                flight.remove().join();
+                return 1;
+            });
         }
-        report("durable, 64 in flight", "64 lines + fdatasync", median(bareRates), median(logRates), "/s");
     }
 
     private void threads() throws Exception {
-        List<Double> bareRates = new ArrayList<>();
-        List<Double> logRates = new ArrayList<>();
-        try (FileChannel channel = bare("bare-64b");
-                AuditLog log = log("threads.jsonl", Durability.DURABLE)) {
-            ByteBuffer group = lines(GROUP);
-            for (int round = 0; round < ROUNDS; round++) {
-                bareRates.add(rate(() -> {
-                    force(channel, group);
-                    return GROUP;
+        LongAdder written = new LongAdder();
+        AtomicBoolean ended = new AtomicBoolean();
+        Gate gate = new Gate();
+        List<Thread> threads = new ArrayList<>();
+        try (AuditLog log = log("threads.jsonl", Durability.DURABLE)) {
+            for (int t = 0; t < GROUP; t++) {
+                int mine = t;
+                threads.add(new Thread(() -> {
+                    while (!ended.get()) {
+                        gate.pass();
+                        log.append(draft(mine));
+                        written.increment();
+                    }
                 }));
-                logRates.add(blockedThreads(log));
+            }
+            threads.forEach(Thread::start);
+            grouped("durable, 64 blocked threads", () -> {
+                written.reset();
+                gate.open();
+                Thread.sleep(ROUND_NANOS / 1_000_000);
+                gate.close();
+                return written.intValue();
+            });
+            ended.set(true);
+            gate.open();
+            for (Thread thread : threads) {
+                thread.join();
             }
         }
-        report("durable, 64 blocked threads", "64 lines + fdatasync", median(bareRates), median(logRates), "/s");
     }
 
-    private static double blockedThreads(AuditLog log) throws InterruptedException {
-        long[] counts = new long[GROUP];
-        List<Thread> threads = new ArrayList<>();
-        long start = System.nanoTime();
-        for (int t = 0; t < GROUP; t++) {
-            int mine = t;
-            threads.add(new Thread(() -> {
-                while (System.nanoTime() - start < ROUND_NANOS) {
-                    log.append(draft(mine));
-                    counts[mine]++;
+    /** Lets threads pass while it is open. */
+    private static final class Gate {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition opened = lock.newCondition();
+        private volatile boolean open;
+
+        void pass() {
+            if (!open) {
+                lock.lock();
+                try {
+                    while (!open) {
+                        opened.awaitUninterruptibly();
+                    }
+                } finally {
+                    lock.unlock();
                 }
-            }));
+            }
         }
-        threads.forEach(Thread::start);
-        for (Thread thread : threads) {
-            thread.join();
+
+        void open() {
+            lock.lock();
+            try {
+                open = true;
+                opened.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
-        return Arrays.stream(counts).sum() * 1e9 / (System.nanoTime() - start);
+
+        void close() {
+            open = false;
+        }
+    }
+
+    /** Compares the rate of some work with that of the bare loop over as many lines at once. */
+    private void grouped(String what, Work work) throws Exception {
+        List<Double> bareRates = new ArrayList<>();
+        List<Double> logRates = new ArrayList<>();
+        try (FileChannel channel = bare("bare-64")) {
+            ByteBuffer group = lines(GROUP);
+            for (int round = -ROUNDS; round < ROUNDS * 3; round++) {
+                double bareRate = rate(() -> {
+                    force(channel, group);
+                    return GROUP;
+                });
+                double logRate = rate(work);
+                if (round >= 0) {
+                    bareRates.add(bareRate);
+                    logRates.add(logRate);
+                }
+            }
+        }
+        report(what, "64 lines + fdatasync", median(bareRates), median(logRates), "/s");
     }
 
     private Path batched() throws Exception {
@@ -276,10 +322,10 @@ public final class AuditBench {
     /** Does some work and says how many entries it was. */
     @FunctionalInterface
     private interface Work {
-        int run() throws IOException;
+        int run() throws Exception;
     }
 
-    private static double rate(Work work) throws IOException {
+    private static double rate(Work work) throws Exception {
         long start = System.nanoTime();
         long done = 0;
         while (System.nanoTime() - start < ROUND_NANOS) {

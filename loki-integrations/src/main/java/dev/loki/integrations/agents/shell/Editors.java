@@ -183,7 +183,7 @@ final class Editors {
         call.arguments().stream()
                 .filter(a -> a.startsWith("+"))
                 .forEach(a -> commands.append('\n').append(a.substring(1)));
-        for (String line : commands.toString().split("[\n|]")) {
+        for (String line : commands.toString().split("[\n|]", -1)) {
             Matcher matcher = Pattern.compile("^\\s*:?[%0-9,$.]*(?:w|wq|sav|saveas|write|x|e|edit|r)!?\\s+(\\S+)\\s*$")
                     .matcher(line);
             if (matcher.matches()) {

@@ -4,7 +4,7 @@ import dev.loki.integrations.agents.shell.Word.Arithmetic;
 import dev.loki.integrations.agents.shell.Word.Literal;
 import dev.loki.integrations.agents.shell.Word.Output;
 import dev.loki.integrations.agents.shell.Word.Part;
-import dev.loki.integrations.agents.shell.Word.Process;
+import dev.loki.integrations.agents.shell.Word.Substitution;
 import dev.loki.integrations.agents.shell.Word.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,9 +80,9 @@ final class Expander {
             } else if (part instanceof Output output) {
                 String text = shell.output(output.script(), state);
                 value(List.of(stripped(text)), output.quoted(), false);
-            } else if (part instanceof Process process) {
+            } else if (part instanceof Substitution substitution) {
                 begun = true;
-                shell.aside(process.script(), state);
+                shell.aside(substitution.script(), state);
                 append("/dev/fd/63");
             } else if (part instanceof Arithmetic arithmetic) {
                 begun = true;
@@ -107,7 +107,7 @@ final class Expander {
                 if (apart) {
                     tokens.add(value);
                 } else {
-                    for (String token : value.split("[ \t\n]+")) {
+                    for (String token : value.split("[ \t\n]+", -1)) {
                         if (!token.isEmpty()) {
                             tokens.add(globs(token));
                         }

@@ -244,7 +244,7 @@ final class Interpreter {
     private String aliased(String text, List<String> words, ShellState state, String input) {
         ShellState inner = state.copy();
         inner.alias(Lexical.name(words.get(0)), "");
-        List<String> all = new ArrayList<>(List.of(text.trim().split("\\s+")));
+        List<String> all = new ArrayList<>(List.of(text.trim().split("\\s+", -1)));
         all.addAll(words.subList(1, words.size()));
         return all.get(0).isEmpty() ? "" : call(all, inner, input);
     }

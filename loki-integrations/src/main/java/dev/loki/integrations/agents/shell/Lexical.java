@@ -13,7 +13,7 @@ final class Lexical {
             return path;
         }
         Deque<String> names = new ArrayDeque<>();
-        for (String name : path.split("/")) {
+        for (String name : path.split("/", -1)) {
             if (name.equals("..")) {
                 if (!names.isEmpty() && Marks.first(names.getLast()) >= 0) {
                     return path;

@@ -85,7 +85,7 @@ final class Listers {
                 .toList();
         String out = lines(roots, patterns, !options.has("H", "hidden", "u"), true);
         if (exec >= 0) {
-            executes(call, call.from(exec + 1), List.of(out.trim().split("\n")));
+            executes(call, call.from(exec + 1), List.of(out.trim().split("\n", -1)));
         }
         return out;
     }

@@ -51,7 +51,8 @@ final class Parameters {
     }
 
     private boolean isSet(String name) {
-        return name.length() == 1 && Character.isDigit(name.charAt(0))
+        boolean digit = name.length() == 1 && Character.isDigit(name.charAt(0));
+        return digit
                 ? !positional(name.charAt(0) - '0').isEmpty()
                 : state.isSet(name) || name.equals("PWD") || name.equals("HOME");
     }

@@ -19,10 +19,10 @@ final class Redirections {
                     && cursor.text
                             .substring(start + 1, close)
                             .chars()
-                            .allMatch(c -> c == '_' || c < 128 && Character.isLetterOrDigit(c));
-            boolean redirects1 =
+                            .allMatch(c -> c == '_' || (c < 128 && Character.isLetterOrDigit(c)));
+            boolean adjoins =
                     names && close + 1 < cursor.text.length() && "<>".indexOf(cursor.text.charAt(close + 1)) >= 0;
-            cursor.at = redirects1 ? close + 1 : start;
+            cursor.at = adjoins ? close + 1 : start;
         }
         if (operator(cursor, redirects)) {
             return true;
@@ -45,7 +45,7 @@ final class Redirections {
         } else if (cursor.take(">&") || cursor.take("&>>") || cursor.take("&>")) {
             Word target = target(cursor);
             String bare = target.bare();
-            boolean stream = !bare.isEmpty() && bare.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9');
+            boolean stream = !bare.isEmpty() && bare.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
             if (!stream) {
                 redirects.add(new Redirect(Kind.WRITE, target));
             }
@@ -61,7 +61,7 @@ final class Redirections {
         cursor.skipBlanks();
         if ((cursor.here() == '<' || cursor.here() == '>') && cursor.ahead(1) == '(') {
             cursor.at += 2;
-            return new Word(List.of(new Word.Process(ShellParser.scriptIn(cursor, ")"))));
+            return new Word(List.of(new Word.Substitution(ShellParser.scriptIn(cursor, ")"))));
         }
         Word word = WordParser.word(cursor);
         cursor.broken |= word.parts().isEmpty();

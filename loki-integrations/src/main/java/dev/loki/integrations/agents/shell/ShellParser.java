@@ -167,7 +167,8 @@ final class ShellParser {
         List<Redirect> redirects = new ArrayList<>();
         while (true) {
             cursor.skipBlanks();
-            if (cursor.atEnd() || "\n;&|)".indexOf(cursor.here()) >= 0 && !cursor.startsWith("&>")) {
+            boolean over = "\n;&|)".indexOf(cursor.here()) >= 0 && !cursor.startsWith("&>");
+            if (cursor.atEnd() || over) {
                 break;
             }
             int before = cursor.at;
@@ -213,7 +214,7 @@ final class ShellParser {
     private boolean redirection(List<Redirect> redirects, List<Word> words) {
         if ((cursor.here() == '<' || cursor.here() == '>') && cursor.ahead(1) == '(') {
             cursor.at += 2;
-            Word.Process process = new Word.Process(scriptIn(cursor, ")"));
+            Word.Substitution process = new Word.Substitution(scriptIn(cursor, ")"));
             words.add(new Word(List.of(process)));
             return true;
         }

@@ -66,7 +66,7 @@ record Word(List<Part> parts) {
      *
      * @param script the command
      */
-    record Process(Node.Script script) implements Part {}
+    record Substitution(Node.Script script) implements Part {}
 
     /**
      * A number that is computed; commands within it run.

@@ -46,7 +46,7 @@ final class Xargs {
     /** The words or lines of an input; one unknown item where the input is not known. */
     private static List<String> items(String input, boolean lines) {
         List<String> items = new ArrayList<>();
-        for (String item : input.split(lines ? "[\n\0]+" : "[ \t\n\0]+")) {
+        for (String item : input.split(lines ? "[\n\0]+" : "[ \t\n\0]+", -1)) {
             if (!item.isBlank()) {
                 items.add(item.replace("\"", "").replace("'", "").trim());
             }
