@@ -11,7 +11,11 @@ module dev.loki.integrations {
 
     exports dev.loki.integrations;
     exports dev.loki.integrations.adapter;
+    exports dev.loki.integrations.agents;
+    exports dev.loki.integrations.agents.provider;
+    exports dev.loki.integrations.agents.shell;
     exports dev.loki.integrations.github;
+    exports dev.loki.integrations.jira;
     exports dev.loki.integrations.notify;
     exports dev.loki.integrations.sync;
     exports dev.loki.integrations.webhook;

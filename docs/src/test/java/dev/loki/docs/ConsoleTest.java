@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Types what the pages show and compares what comes back. */
+@Execution(ExecutionMode.CONCURRENT)
 class ConsoleTest {
     /** What a command must end with unless the page shows {@code echo $?} after it. */
     private static final int FINE = 0;

@@ -35,6 +35,9 @@ final class BusFeed implements EventFeed {
     private static EventHandler handler(Receiver receiver) {
         return event -> {
             if (!receiver.receive(event.id(), event.type(), event.payload())) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("the receiver was interrupted");
+                }
                 throw new DeliveryStoppedException("no more events are taken now");
             }
         };

@@ -12,6 +12,7 @@ import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.spi.Redactor;
 import dev.loki.events.Events;
 import dev.loki.integrations.Integrations;
+import dev.loki.integrations.agents.provider.Agents;
 import dev.loki.otel.Otel;
 import dev.loki.policy.Policies;
 import dev.loki.policy.scan.ContentScanner;
@@ -107,7 +108,7 @@ final class Composition implements AutoCloseable {
 
     /** What a run of these options would do. */
     RunPlan plan(RunOptions options) {
-        return RunPlan.of(project().root(), processEnv, config().config(), options);
+        return RunPlan.of(project().root(), processEnv, config().config().withProfiles(Agents.profiles()), options);
     }
 
     /** An engine for the project, with every feature that is switched on and nothing of those that are not. */
@@ -115,7 +116,10 @@ final class Composition implements AutoCloseable {
         EffectiveConfig effective = config();
         Map<String, String> env = new HashMap<>(processEnv);
         env.putAll(effective.env().raw());
-        RarvLoop.Builder engine = RarvLoop.builder(project().root()).env(env).config(effective.config());
+        RarvLoop.Builder engine = RarvLoop.builder(project().root())
+                .env(env)
+                .config(effective.config().withProfiles(Agents.profiles()))
+                .agents(Agents.guardedBy(OwnCommand.argv(), OwnCommand.settings(processEnv)));
         Policies policies = policies(effective);
         if (policies != Policies.noop()) {
             policies.watch(console::warn);

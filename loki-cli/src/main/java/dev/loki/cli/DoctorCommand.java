@@ -6,7 +6,6 @@ import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -56,10 +55,11 @@ final class DoctorCommand implements Subcommand {
     }
 
     private static Check cache() {
-        Path jar = Path.of(System.getProperty("java.class.path", ""));
-        Path lib = jar.toAbsolutePath().getParent();
-        boolean cached = lib != null && Files.exists(lib.resolve("cache.args"));
-        return Check.ok("startup", cached ? "start-up cache in " + lib : "no start-up cache; loki starts without one");
+        return StartupCache.ofProcess()
+                .map(cache -> cache.complete()
+                        ? Check.ok("startup", "start-up cache in " + cache.folder())
+                        : Check.ok("startup", "no start-up cache for this jar and Java; 'loki warm' builds one"))
+                .orElseGet(() -> Check.ok("startup", "no start-up cache; loki starts without one"));
     }
 
     private static Check terminal(Console console) {

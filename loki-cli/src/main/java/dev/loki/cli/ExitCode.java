@@ -59,7 +59,7 @@ enum ExitCode {
                     "CONTINUITY_MISSING",
                     "LEDGER_TAMPERED",
                     "PATH_OUTSIDE_PROJECT" -> VIOLATION;
-            case "USAGE", "TASK_UNKNOWN", "EVENT_INVALID" -> USAGE;
+            case "USAGE", "TASK_UNKNOWN", "EVENT_INVALID", "REF_MISSING" -> USAGE;
             case "POLICY_DENIED", "SECRET_FOUND", "PII_FOUND" -> DENIED;
             case "APPROVAL_REQUIRED", "APPROVAL_REJECTED", "QUESTION_UNANSWERED" -> APPROVAL;
             case "LIMIT_REACHED" -> LIMIT;

@@ -46,6 +46,7 @@ final class InitCommand implements Subcommand {
                 .put("kept", names(results, Change.KEPT))
                 .build());
         adviseNext(directory, results, console);
+        WarmCommand.warmOnce(loki);
         return ExitCode.OK;
     }
 

@@ -5,9 +5,6 @@ import dev.loki.core.env.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /**
  * One call of the command: parses, runs one subcommand, and turns every outcome into an exit code.
@@ -21,46 +18,47 @@ record Invocation(Streams streams, Map<String, String> env, Path here) {
     /** Runs the command line and returns what the process is to end with; throws nothing. */
     ExitCode run(List<String> args) {
         Console console = Console.of(streams, beforeParsing(args), env);
+        Call call;
         try {
-            LokiCommand.Parsed parsed = LokiCommand.parse(args);
-            console = Console.of(streams, parsed.root().global, env);
-            ExitCode code = execute(parsed.root(), parsed.result(), console);
+            call = LokiCommand.parse(args);
+        } catch (Throwable thrown) {
+            return failed(thrown, console);
+        }
+        return answer(call);
+    }
+
+    /** Runs what a command line was understood to ask for; throws nothing. */
+    ExitCode answer(Call call) {
+        Console console = Console.of(streams, call.global(), env);
+        try {
+            ExitCode code = execute(call, console);
             if (!console.delivered()) {
                 throw new StorageException("the result could not be written to standard output; is its disk full?");
             }
             return code;
         } catch (Throwable thrown) {
-            Failure failure = Failure.of(thrown);
-            console.failure(failure);
-            return failure.exit();
+            return failed(thrown, console);
         }
     }
 
-    private ExitCode execute(LokiCommand root, ParseResult parsed, Console console) {
-        ParseResult last = parsed;
-        while (last.hasSubcommand()) {
-            last = last.subcommand();
+    private static ExitCode failed(Throwable thrown, Console console) {
+        Failure failure = Failure.of(thrown);
+        console.failure(failure);
+        return failure.exit();
+    }
+
+    private ExitCode execute(Call call, Console console) {
+        GlobalOptions global = call.global();
+        if (!global.help && !global.version) {
+            for (String warning : Settings.warnings(env)) {
+                console.warn(warning);
+            }
         }
-        CommandLine command = last.commandSpec().commandLine();
-        if (root.global.help) {
-            console.raw(
-                    command.getUsageMessage(console.colorOut() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
-            return ExitCode.OK;
+        if (global.verbose) {
+            Logging.verbose();
         }
-        if (root.global.version) {
-            Version.print(console);
-            return ExitCode.OK;
-        }
-        if (!(last.commandSpec().userObject() instanceof Subcommand subcommand)) {
-            throw new ParameterException(
-                    command,
-                    "a command is missing: "
-                            + String.join(", ", command.getSubcommands().keySet()));
-        }
-        Settings.warnings(env).forEach(console::warn);
-        Logging.verbose(root.global.verbose);
-        try (Composition loki = Composition.of(root.global, streams, console, env, here)) {
-            return subcommand.run(loki);
+        try (Composition loki = Composition.of(global, streams, console, env, here)) {
+            return call.command().run(loki);
         }
     }
 

@@ -25,10 +25,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
     public Logging() {}
 
     /** Asks for debug messages and stack traces; to be called before the first logger is made. */
-    static void verbose(boolean wanted) {
-        if (wanted) {
-            System.setProperty(VERBOSE_PROPERTY, "true");
-        }
+    static void verbose() {
+        System.setProperty(VERBOSE_PROPERTY, "true");
     }
 
     @Override

@@ -38,6 +38,8 @@ final class LokiCommand {
             SteeringCommands.StopCommand.class,
             SteeringCommands.SteerCommand.class,
             TaskCommand.class,
+            VerifyCommand.class,
+            ConstitutionCommand.class,
             PolicyCommand.class,
             ApproveCommand.class,
             CostCommand.class,
@@ -52,7 +54,9 @@ final class LokiCommand {
             TrackerCommand.JiraCommand.class,
             TrackerCommand.LinearCommand.class,
             TrackerCommand.GitHubCommand.class,
+            HooksCommand.class,
             DoctorCommand.class,
+            WarmCommand.class,
             ConfigCommand.class,
             OtelCommand.class,
             CompletionCommand.class);
@@ -61,20 +65,12 @@ final class LokiCommand {
     final GlobalOptions global = new GlobalOptions();
 
     /**
-     * Command line arguments as they were understood.
-     *
-     * @param root the command with its options
-     * @param result what the parser says
-     */
-    record Parsed(LokiCommand root, ParseResult result) {}
-
-    /**
      * Understands arguments. Where they name a command, no other is built first: the parser looks at every method of a
      * command, which loads the classes of all that it could ever use.
      *
      * @throws ParameterException if they are wrong
      */
-    static Parsed parse(List<String> args) {
+    static Call parse(List<String> args) {
         Optional<Class<?>> named = args.stream().flatMap(LokiCommand::named).findFirst();
         if (named.isPresent()) {
             try {
@@ -86,9 +82,33 @@ final class LokiCommand {
         return parse(args, COMMANDS);
     }
 
-    private static Parsed parse(List<String> args, List<Class<?>> commands) {
+    private static Call parse(List<String> args, List<Class<?>> commands) {
         LokiCommand root = new LokiCommand();
-        return new Parsed(root, root.commandLine(commands).parseArgs(args.toArray(String[]::new)));
+        ParseResult last = root.commandLine(commands).parseArgs(args.toArray(String[]::new));
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        return new Call(root.global, root.called(last.commandSpec().commandLine()));
+    }
+
+    private Subcommand called(CommandLine last) {
+        if (global.help) {
+            return loki -> {
+                Console console = loki.console();
+                console.raw(last.getUsageMessage(console.colorOut() ? Help.Ansi.ON : Help.Ansi.OFF));
+                return ExitCode.OK;
+            };
+        }
+        if (global.version) {
+            return new Version();
+        }
+        if (last.getCommand() instanceof Subcommand subcommand) {
+            return subcommand;
+        }
+        throw new ParameterException(
+                last,
+                "a command is missing: "
+                        + String.join(", ", last.getSubcommands().keySet()));
     }
 
     private static Stream<Class<?>> named(String word) {

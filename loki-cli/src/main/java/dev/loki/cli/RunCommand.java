@@ -2,6 +2,7 @@ package dev.loki.cli;
 
 import dev.loki.core.LokiException;
 import dev.loki.core.engine.Approver;
+import dev.loki.core.engine.Questioner;
 import dev.loki.core.engine.RarvLoop;
 import dev.loki.core.engine.RunControl;
 import dev.loki.core.engine.RunOptions;
@@ -54,6 +55,7 @@ final class RunCommand implements Subcommand {
                     .progress(progress)
                     .control(control)
                     .approver(loki.mayAsk() ? new TerminalApprover(loki.streams(), progress) : Approver.ABSENT)
+                    .questioner(loki.mayAsk() ? new TerminalQuestioner(loki.streams(), progress) : Questioner.ABSENT)
                     .build();
             RunReport report = Signals.steering(control, progress, loki.mayAsk(), () -> engine.run(options));
             keepStateOutOfGit(loki);

@@ -87,7 +87,7 @@ final class RunFlags {
     @Option(
             names = "--parallel",
             paramLabel = "N",
-            description = "Tasks at the same time; only 1 in this version (LOKI_PARALLEL).")
+            description = "Agents at the same time, each in a work tree of its own (LOKI_PARALLEL; default 1).")
     Optional<Integer> parallel = Optional.empty();
 
     @Option(
@@ -104,9 +104,9 @@ final class RunFlags {
         long atOnce = parallel.map(Integer::longValue)
                 .or(() -> env.integer("LOKI_PARALLEL", 1, MAX_COUNT))
                 .orElse(1L);
-        if (atOnce != 1) {
+        if (atOnce < 1 || atOnce > RunOptions.MAX_PARALLEL) {
             throw new LokiException(
-                    "USAGE", "--parallel " + atOnce + ": not yet, this version runs one task at a time");
+                    "USAGE", "--parallel " + atOnce + ": write a number from 1 to " + RunOptions.MAX_PARALLEL);
         }
         return new RunOptions(
                 tasksFile(here),
@@ -117,6 +117,7 @@ final class RunFlags {
                 failFast || env.flag("LOKI_FAIL_FAST", false),
                 !(noCommit || env.flag("LOKI_NO_COMMIT", false)),
                 branch.or(() -> env.text("LOKI_BRANCH")),
+                Math.toIntExact(atOnce),
                 approve.or(() -> env.text("LOKI_APPROVE").map(RunFlags::mode)).orElse(ApprovalMode.ASK));
     }
 

@@ -1,20 +1,19 @@
 package dev.loki.cli;
 
 import dev.loki.cli.Console.Color;
+import dev.loki.cli.verify.Problem;
+import dev.loki.cli.verify.SarifLog;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.policy.scan.Baseline.Located;
 import dev.loki.policy.scan.Finding;
 import dev.loki.policy.scan.Severity;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Map;
 
 /** What a scan found, in the form that was asked for. */
 final class ScanReport {
-    private static final String SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
-
     private final Console console;
     private final FileScan scan;
 
@@ -84,86 +83,27 @@ final class ScanReport {
     }
 
     private JsonObject sarif() {
-        List<JsonObject> rules = scan.found().stream()
-                .map(located -> located.finding().rule())
-                .distinct()
-                .sorted()
-                .map(ScanReport::rule)
-                .toList();
-        JsonObject driver = JsonObject.builder()
-                .put("name", "loki")
-                .put("rules", JsonValue.array(rules))
-                .build();
-        JsonObject run = JsonObject.builder()
-                .put("tool", JsonObject.builder().put("driver", driver).build())
-                .put("columnKind", "utf16CodeUnits")
-                .put(
-                        "results",
-                        JsonValue.array(
-                                scan.found().stream().map(ScanReport::result).toList()))
-                .build();
-        return JsonObject.builder()
-                .put("$schema", SARIF_SCHEMA)
-                .put("version", "2.1.0")
-                .put("runs", JsonValue.array(List.of(run)))
-                .build();
+        return SarifLog.of(scan.found().stream().map(ScanReport::problem).toList(), Version.text());
     }
 
-    private static JsonObject rule(String id) {
-        String words = id.replace('-', ' ');
-        return JsonObject.builder()
-                .put("id", id)
-                .put("shortDescription", message(Character.toUpperCase(words.charAt(0)) + words.substring(1)))
-                .build();
-    }
-
-    private static JsonObject message(String text) {
-        return JsonObject.builder().put("text", text).build();
-    }
-
-    private static JsonObject result(Located located) {
+    private static Problem problem(Located located) {
         Finding finding = located.finding();
-        JsonObject region = JsonObject.builder()
-                .put("startLine", finding.line())
-                .put("startColumn", finding.column())
-                .build();
-        JsonObject artifact =
-                JsonObject.builder().put("uri", uri(located.path())).build();
-        JsonObject physical = JsonObject.builder()
-                .put("artifactLocation", artifact)
-                .put("region", region)
-                .build();
-        JsonObject location =
-                JsonObject.builder().put("physicalLocation", physical).build();
-        return JsonObject.builder()
-                .put("ruleId", finding.rule())
-                .put("level", level(finding.severity()))
-                .put("message", message(finding.rule().replace('-', ' ') + " " + finding.redacted()))
-                .put("locations", JsonValue.array(List.of(location)))
-                .put(
-                        "partialFingerprints",
-                        JsonObject.builder()
-                                .put("value/v1", finding.fingerprint())
-                                .build())
-                .build();
+        return new Problem(
+                finding.rule(),
+                level(finding.severity()),
+                finding.rule().replace('-', ' ') + " " + finding.redacted(),
+                "",
+                located.path(),
+                finding.line(),
+                finding.column(),
+                Map.of("value/v1", finding.fingerprint()));
     }
 
-    private static String level(Severity severity) {
+    private static Problem.Level level(Severity severity) {
         return switch (severity) {
-            case LOW -> "note";
-            case MEDIUM -> "warning";
-            case HIGH, CRITICAL -> "error";
+            case LOW -> Problem.Level.NOTE;
+            case MEDIUM -> Problem.Level.WARNING;
+            case HIGH, CRITICAL -> Problem.Level.ERROR;
         };
-    }
-
-    /** A path as a relative or, for a file outside of the project, a file URI. */
-    private static String uri(String path) {
-        try {
-            return path.startsWith("/")
-                    ? new URI("file", "", path, null).toASCIIString()
-                    : new URI(null, null, "/" + path, null).toASCIIString().substring(1);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("every path can be written as a URI", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.loki.cli;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -24,10 +25,13 @@ record Streams(InputStream in, PrintStream out, PrintStream err, String terminal
 
     private static final int BUFFER_BYTES = 8192;
 
-    /** The streams of this process. */
+    /**
+     * The streams of this process. Standard input is buffered because a bare file stream asks for its position before it reads
+     * many bytes, which fails on a pipe.
+     */
     static Streams ofProcess() {
         return new Streams(
-                new FileInputStream(FileDescriptor.in),
+                new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
                 print(new FileOutputStream(FileDescriptor.out)),
                 print(new FileOutputStream(FileDescriptor.err)),
                 System.getProperty(TERMINALS_PROPERTY, ""));

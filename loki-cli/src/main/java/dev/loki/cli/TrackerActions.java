@@ -3,6 +3,7 @@ package dev.loki.cli;
 import dev.loki.core.LokiException;
 import dev.loki.core.engine.TaskBoard;
 import dev.loki.core.io.AtomicFiles;
+import dev.loki.core.io.Sha256;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.Task;
@@ -131,6 +132,32 @@ final class TrackerActions {
                 loki.console().result("Commented on " + id + (posted.url().isEmpty() ? "." : ": " + posted.url()));
             }
             return posted.toJson();
+        });
+    }
+
+    /** Adds the report of a run as a comment, once for what it says. */
+    static ExitCode report(
+            Composition loki, String tracker, String id, Optional<String> run, Optional<String> url, boolean dryRun) {
+        RunQuality quality = RunQuality.of(loki, run, url);
+        String markdown = quality.report().markdown();
+        String key = "report " + tracker + " " + id + " " + quality.runId() + " " + Sha256.hex(markdown);
+        return TrackerCall.writing(loki, dryRun).run(tracker, adapter -> {
+            Posted posted = adapter.postComment(id, markdown, Optional.of(key));
+            if (!dryRun) {
+                loki.console().result("Reported on " + id + (posted.url().isEmpty() ? "." : ": " + posted.url()));
+            }
+            return posted.toJson();
+        });
+    }
+
+    /** Links a page to an issue of Jira. */
+    static ExitCode link(Composition loki, String id, String url, Optional<String> title, boolean dryRun) {
+        return TrackerCall.writing(loki, dryRun).with(integrations -> {
+            integrations.requireJira().link(id, url, title.orElse(url));
+            if (!dryRun) {
+                loki.console().result("Linked " + url + " to " + id + ".");
+            }
+            return JsonObject.builder().put("id", id).put("url", url).build();
         });
     }
 

@@ -15,6 +15,8 @@ final class TrackerCommand {
                 TrackerWrites.SyncCommand.class,
                 TrackerWrites.CommentCommand.class,
                 TrackerWrites.SubtasksCommand.class,
+                TrackerWrites.ReportCommand.class,
+                TrackerWrites.LinkCommand.class,
                 TrackerReads.StatusCommand.class,
                 ListenCommand.class
             })
@@ -29,6 +31,7 @@ final class TrackerCommand {
                 TrackerWrites.SyncCommand.class,
                 TrackerWrites.CommentCommand.class,
                 TrackerWrites.SubtasksCommand.class,
+                TrackerWrites.ReportCommand.class,
                 TrackerReads.StatusCommand.class,
                 ListenCommand.class
             })

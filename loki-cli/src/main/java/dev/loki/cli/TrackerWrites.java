@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -124,6 +125,60 @@ final class TrackerWrites {
             String markdown = text(loki, description);
             titles.forEach(title -> required(title, "a title"));
             return TrackerActions.subtasks(loki, spec.parent().name(), id, titles, markdown, dryRun);
+        }
+    }
+
+    /** {@code report} of Jira and Linear. */
+    @Command(
+            name = "report",
+            description = "Add the last run's report to an issue as a comment; the same report is added once.")
+    static final class ReportCommand implements Subcommand {
+        @Spec
+        CommandSpec spec = CommandSpec.create();
+
+        @Parameters(paramLabel = "ID", description = "The issue.")
+        String id = "";
+
+        @Option(names = "--run", paramLabel = "RUN", description = "Another run than the last one.")
+        Optional<String> run = Optional.empty();
+
+        @Option(names = "--url", paramLabel = "URL", description = "Where more is to be read; https only.")
+        Optional<String> url = Optional.empty();
+
+        @Option(names = "--dry-run", description = "Print what would be written, and write nothing.")
+        boolean dryRun;
+
+        @Override
+        public ExitCode run(Composition loki) {
+            return TrackerActions.report(loki, spec.parent().name(), id, run, url, dryRun);
+        }
+    }
+
+    /** {@code loki jira link}. */
+    @Command(
+            name = "link",
+            description = "Link a page, such as a deployment, to an issue; the same address is linked once.")
+    static final class LinkCommand implements Subcommand {
+        private static final Pattern PAGE = Pattern.compile("https?://[^\\s/?#]+[!-~]*", Pattern.CASE_INSENSITIVE);
+
+        @Parameters(paramLabel = "ID", description = "The issue.")
+        String id = "";
+
+        @Parameters(paramLabel = "URL", description = "The address of the page.")
+        String url = "";
+
+        @Option(names = "--title", paramLabel = "TEXT", description = "What the link is called (default: the address).")
+        Optional<String> title = Optional.empty();
+
+        @Option(names = "--dry-run", description = "Print what would be written, and write nothing.")
+        boolean dryRun;
+
+        @Override
+        public ExitCode run(Composition loki) {
+            if (!PAGE.matcher(url).matches()) {
+                throw new LokiException("USAGE", "the address of the page begins with https:// or http://");
+            }
+            return TrackerActions.link(loki, id, url, title, dryRun);
         }
     }
 }

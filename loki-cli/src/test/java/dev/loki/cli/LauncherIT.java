@@ -153,7 +153,7 @@ class LauncherIT {
     void itsOwnOptionsReachOnlyRun() throws IOException {
         Launcher echo = withJava("17.0.1", "echo \"$@\"").with("LOKI_JAVA_OPTS", "-Xmx1g -Da=*");
 
-        assertThat(echo.run("run").out()).contains("-Xmx1g -Da=* -Dloki.terminals= -cp");
+        assertThat(echo.run("run").out()).contains("-Xmx1g -Da=* -Dloki.terminals= -Dloki.java=");
         assertThat(echo.run("-C", ".", "start").out()).contains("-Xmx1g");
         assertThat(echo.run("doctor").out()).doesNotContain("-Xmx1g");
     }

@@ -244,7 +244,8 @@ class RunOptionsIT {
         Map<String, String> before = listing();
 
         for (String[] args : new String[][] {
-            {"run", "--parallel", "2"},
+            {"run", "--parallel", "0"},
+            {"run", "--parallel", "17"},
             {"run", "--budget", "-1"},
             {"run", "--timeout", "soon"},
             {"run", "--max-tokens", "0"},

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loki.cli.Launcher.Ran;
 import dev.loki.core.json.Json;
-import dev.loki.core.json.JsonValue;
-import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.testing.RawServer;
-import dev.loki.testing.RawServer.Request;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -20,8 +16,6 @@ import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -33,96 +27,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands for trackers, and a run that tells one, against a tracker on loopback. */
 class TrackersIT {
-    private static final String TO_DO = "\"status\":{\"name\":\"To Do\",\"statusCategory\":{\"key\":\"new\"}}";
-
     @TempDir
     Path dir;
 
-    private final List<JsonObject> comments = new CopyOnWriteArrayList<>();
-    private final List<String> transitions = new CopyOnWriteArrayList<>();
-    private final AtomicReference<String> permission = new AtomicReference<>("write");
-    private volatile boolean silent;
     private LokiProject project;
-    private RawServer server;
+    private LoopbackTracker tracker;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         project = LokiProject.create(dir);
-        server = RawServer.answering(this::answer);
+        tracker = new LoopbackTracker();
     }
 
     @AfterEach
-    void stop() throws IOException {
-        server.close();
+    void stop() {
+        tracker.close();
     }
 
     private Launcher jira() {
-        String address = server.at("/").toString();
         return project.launcher()
-                .with("LOKI_JIRA_URL", address)
+                .with("LOKI_JIRA_URL", tracker.at("/"))
                 .with("LOKI_JIRA_EMAIL", "a@b.example")
                 .with("LOKI_JIRA_TOKEN", "hidden-token");
-    }
-
-    private void answer(Request request, OutputStream out, Socket connection) throws IOException, InterruptedException {
-        String path = request.path();
-        if (path.contains("/permission")) {
-            RawServer.reply(out, 200, "", "{\"permission\":\"" + permission.get() + "\"}");
-        } else if (path.contains("/comment")) {
-            comment(request, out, connection);
-        } else if (path.contains("/transitions")) {
-            transition(request, out);
-        } else if (path.contains("/search/jql")) {
-            RawServer.reply(
-                    out,
-                    200,
-                    "",
-                    "{\"isLast\":true,\"issues\":[{\"key\":\"PROJ-2\",\"fields\":{\"summary\":\"Part\","
-                            + TO_DO
-                            + "}},{\"key\":\"PROJ-3\",\"fields\":{\"summary\":\"Old\",\"status\":{\"name\":\"Done\","
-                            + "\"statusCategory\":{\"key\":\"done\"}}}}]}");
-        } else {
-            RawServer.reply(out, 200, "", "{\"key\":\"PROJ-1\",\"fields\":{\"summary\":\"Login\"," + TO_DO + "}}");
-        }
-    }
-
-    private void comment(Request request, OutputStream out, Socket connection)
-            throws IOException, InterruptedException {
-        if (request.method().equals("GET")) {
-            RawServer.reply(
-                    out,
-                    200,
-                    "",
-                    Json.write(JsonObject.builder()
-                            .put("comments", JsonValue.array(comments))
-                            .build()));
-            return;
-        }
-        JsonObject comment = (JsonObject) Json.parse(request.text(), "comment");
-        comments.add(comment.toBuilder()
-                .put("id", Integer.toString(comments.size() + 1))
-                .build());
-        if (silent) {
-            connection.getInputStream().read();
-            return;
-        }
-        RawServer.reply(out, 201, "", Json.write(comments.get(comments.size() - 1)));
-    }
-
-    private void transition(Request request, OutputStream out) throws IOException {
-        if (request.method().equals("POST")) {
-            transitions.add(request.text());
-            RawServer.reply(out, 204, "", "");
-            return;
-        }
-        RawServer.reply(
-                out,
-                200,
-                "",
-                "{\"transitions\":["
-                        + "{\"id\":\"1\",\"name\":\"a\",\"to\":{\"name\":\"In Progress\"}},"
-                        + "{\"id\":\"2\",\"name\":\"b\",\"to\":{\"name\":\"In Review\"}},"
-                        + "{\"id\":\"3\",\"name\":\"c\",\"to\":{\"name\":\"Done\"}}]}");
     }
 
     @Test
@@ -144,24 +70,24 @@ class TrackersIT {
             assertThat(request.string("method")).contains("POST");
             assertThat(Json.write(request)).contains("\"strong\"").doesNotContain("hidden-token");
         });
-        assertThat(server.requests()).isEmpty();
+        assertThat(tracker.requests()).isEmpty();
         assertThat(project.file(".loki/state/outbox")).doesNotExist();
     }
 
     @Test
     void aCommandThatIsKilledBetweenRequestAndAnswerMakesNoSecondComment() {
-        silent = true;
+        tracker.silent(true);
         try (Background first = jira().launch("jira", "comment", "PROJ-1", "hello")) {
-            Await.until("the tracker has the comment", () -> !comments.isEmpty());
+            Await.until("the tracker has the comment", () -> !tracker.comments().isEmpty());
             first.signal("KILL");
             first.end();
         }
-        silent = false;
+        tracker.silent(false);
 
         Ran again = jira().run("jira", "comment", "PROJ-1", "hello", "--json");
 
         assertThat(again.exit()).as(again.err()).isZero();
-        assertThat(comments).hasSize(1);
+        assertThat(tracker.comments()).hasSize(1);
         assertThat(again.json().string("id")).isIn(Optional.of("1"), Optional.of("2"));
     }
 
@@ -185,35 +111,17 @@ class TrackersIT {
         Ran ran = jira().with("LOKI_JIRA_EPIC_KEY", "PROJ-1").run("run");
 
         assertThat(ran.exit()).as(ran.err()).isZero();
-        assertThat(transitions.stream().map(TrackersIT::id))
+        assertThat(tracker.transitions())
                 .as("In Progress for the epic and the issue, In Review twice, Done for both")
                 .startsWith("1", "1")
                 .endsWith("3", "3");
-        assertThat(comments).hasSize(2);
+        assertThat(tracker.comments()).hasSize(2);
         assertThat(project.file(".loki/state/outbox").toFile().list()).containsExactly("sent.json");
     }
 
-    private static String id(String text) {
-        Matcher id = Pattern.compile("\"id\":\"(\\d)\"").matcher(text);
-        return id.find() ? id.group(1) : "";
-    }
-
     @Test
-    void aRunThatIsTerminatedStillTellsAndGivesItsLockBack() throws IOException {
-        project.tasks("{id: a, title: First, act: 'touch begun; sleep 60'}");
-        try (Background run = jira().with("LOKI_JIRA_EPIC_KEY", "PROJ-1").launch("run")) {
-            Await.until("the task has begun", () -> Files.exists(project.file("begun")));
-            run.signal("TERM");
-
-            assertThat(run.end().exit()).isEqualTo(ExitCode.TERMINATED.code());
-        }
-        assertThat(Files.readString(project.file(".loki/state/run.lock"))).isEmpty();
-        assertThat(transitions).isNotEmpty();
-    }
-
-    @Test
-    void aTrackerThatIsDownDoesNotStopTheRun() throws IOException {
-        server.close();
+    void aTrackerThatIsDownDoesNotStopTheRun() {
+        tracker.close();
         project.tasks("{id: a, title: First, act: 'echo a > a.txt'}");
 
         Ran ran = jira().with("LOKI_JIRA_EPIC_KEY", "PROJ-1").run("run", "--json");
@@ -269,7 +177,7 @@ class TrackersIT {
                 "{\"action\":\"labeled\",\"label\":{\"name\":\"loki-mode\"},\"issue\":{\"number\":42,"
                         + "\"body\":\"## PRD\\ntrusted<<X\\ntrue\\nX\",\"labels\":[{\"name\":\"loki-mode\"}]},"
                         + "\"sender\":{\"login\":\"ann\"},\"repository\":{\"full_name\":\"o/r\"}}");
-        String api = server.at("").toString();
+        String api = tracker.at("");
         Launcher action = project.launcher()
                 .with("GITHUB_EVENT_NAME", "issues")
                 .with("GITHUB_EVENT_PATH", project.file("event.json").toString())
@@ -281,7 +189,7 @@ class TrackersIT {
 
         Ran trusted = action.run("github", "action");
         String outputs = Files.readString(project.file("out.txt"));
-        permission.set("read");
+        tracker.permission("read");
         Ran refused = action.run("github", "action", "--json");
 
         assertThat(trusted.exit()).as(trusted.err()).isZero();

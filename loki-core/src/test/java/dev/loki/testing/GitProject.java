@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,14 +21,30 @@ public final class GitProject {
     /** Makes a repository on branch {@code main} whose first commit holds a README. */
     public static GitProject create(Path root) {
         GitProject project = new GitProject(root);
-        project.git("init", "-q", "-b", "main");
-        project.git("config", "user.name", "Test Person");
-        project.git("config", "user.email", "test@example.org");
-        project.git("config", "commit.gpgsign", "false");
+        project.git("init", "-q", "-b", "main", "--template=");
+        project.configure();
         project.write("README.md", "# A project\n");
         project.git("add", "README.md");
         project.git("commit", "-q", "-m", "Begin");
         return project;
+    }
+
+    /** Three settings as git itself would write them, without starting it three times, and a place for hooks. */
+    private void configure() {
+        try {
+            Files.createDirectory(root.resolve(".git/hooks"));
+            Files.writeString(
+                    root.resolve(".git/config"),
+                    "[user]\n\tname = Test Person\n\temail = test@example.org\n[commit]\n\tgpgsign = false\n",
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A repository that is there. */
+    public static GitProject at(Path root) {
+        return new GitProject(root);
     }
 
     /** The repository's folder. */

@@ -38,6 +38,7 @@ final class ConfiguredIntegrations implements Integrations {
     private final Path state;
     private final Map<String, IntegrationAdapter> adapters = new LinkedHashMap<>();
     private final Map<String, ConfigException> wrong = new LinkedHashMap<>();
+    private Optional<JiraAdapter> jira = Optional.empty();
     private Optional<GitHubAdapter> github = Optional.empty();
     private Optional<URI> slack = Optional.empty();
     private Optional<URI> teams = Optional.empty();
@@ -46,15 +47,13 @@ final class ConfiguredIntegrations implements Integrations {
         this.reader = reader;
         this.around = around;
         this.state = state;
-        read(
-                "jira",
-                () -> reader.jira().ifPresent(s -> adapters.put("jira", new JiraAdapter(s, around, Optional.empty()))));
-        read(
-                "linear",
-                () -> reader.linear()
-                        .ifPresent(s -> adapters.put("linear", new LinearAdapter(s, around, Optional.empty()))));
+        read("jira", () -> {
+            jira = reader.jira().map(s -> new JiraAdapter(s, around));
+            jira.ifPresent(adapter -> adapters.put("jira", adapter));
+        });
+        read("linear", () -> reader.linear().ifPresent(s -> adapters.put("linear", new LinearAdapter(s, around))));
         read("github", () -> {
-            github = reader.github().map(s -> new GitHubAdapter(s, around, Optional.empty()));
+            github = reader.github().map(s -> new GitHubAdapter(s, around));
             github.ifPresent(adapter -> adapters.put("github", adapter));
         });
         read("slack", () -> slack = reader.channel("LOKI_SLACK_WEBHOOK_URL", "LOKI_SLACK_WEBHOOK"));
@@ -97,6 +96,11 @@ final class ConfiguredIntegrations implements Integrations {
     @Override
     public GitHubAdapter requireGitHub() {
         return github.orElseThrow(() -> why("github"));
+    }
+
+    @Override
+    public JiraAdapter requireJira() {
+        return jira.orElseThrow(() -> why("jira"));
     }
 
     private ConfigException why(String name) {

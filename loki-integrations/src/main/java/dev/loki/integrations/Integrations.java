@@ -5,6 +5,7 @@ import dev.loki.integrations.adapter.IntegrationAdapter;
 import dev.loki.integrations.adapter.Surroundings;
 import dev.loki.integrations.adapter.Surroundings.Rehearsal;
 import dev.loki.integrations.github.GitHubAdapter;
+import dev.loki.integrations.jira.JiraAdapter;
 import dev.loki.integrations.notify.Notifier;
 import dev.loki.integrations.webhook.WebhookHandler;
 import dev.loki.integrations.webhook.WebhookSink;
@@ -87,6 +88,9 @@ public interface Integrations extends AutoCloseable {
 
     /** GitHub, with what only GitHub has; as {@link #require}. */
     GitHubAdapter requireGitHub();
+
+    /** Jira, with what only Jira has; as {@link #require}. */
+    JiraAdapter requireJira();
 
     /** Who tells people; its {@link Notifier#enabled} is false when nobody is configured. */
     Notifier notifier();

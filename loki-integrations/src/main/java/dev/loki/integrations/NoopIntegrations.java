@@ -8,6 +8,7 @@ import dev.loki.integrations.adapter.Sent;
 import dev.loki.integrations.adapter.Surroundings;
 import dev.loki.integrations.adapter.Surroundings.Rehearsal;
 import dev.loki.integrations.github.GitHubAdapter;
+import dev.loki.integrations.jira.JiraAdapter;
 import dev.loki.integrations.notify.Notifier;
 import dev.loki.integrations.webhook.WebhookHandler;
 import dev.loki.integrations.webhook.WebhookSink;
@@ -32,6 +33,11 @@ enum NoopIntegrations implements Integrations {
     @Override
     public GitHubAdapter requireGitHub() {
         throw missing("github");
+    }
+
+    @Override
+    public JiraAdapter requireJira() {
+        throw missing("jira");
     }
 
     /** The exception for an integration that nobody configured. */

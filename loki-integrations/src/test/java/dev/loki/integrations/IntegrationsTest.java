@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.loki.core.env.Env;
 import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.integrations.webhook.Deliveries;
+import dev.loki.integrations.webhook.Webhooks;
 import dev.loki.testing.Footprint;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -67,6 +71,27 @@ class IntegrationsTest {
             assertThat(integrations.notifier().enabled()).isEqualTo(notifies);
             assertThat(integrations.problems()).isEmpty();
             assertThat(dir).isEmptyDirectory();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jira", "linear", "github"})
+    void anAdapterAnswersWebhooksOnlyWithASecret(String name) {
+        Map<String, String> env = new HashMap<>(Map.of(
+                "LOKI_JIRA_URL", "https://x.example",
+                "LOKI_JIRA_EMAIL", "a@b.example",
+                "LOKI_JIRA_TOKEN", "t",
+                "LOKI_LINEAR_API_KEY", "t",
+                "LOKI_GITHUB_TOKEN", "t"));
+        Webhooks webhooks = new Webhooks(Deliveries.inMemory(), event -> {}, InstantSource.system());
+        try (Integrations without = Integrations.fromEnvironment(env, dir)) {
+            assertThat(without.require(name).webhookHandler(webhooks)).isEmpty();
+        }
+        env.put("LOKI_" + name.toUpperCase(Locale.ROOT) + "_WEBHOOK_SECRET", "s");
+        try (Integrations with = Integrations.fromEnvironment(env, dir)) {
+            assertThat(with.require(name).webhookHandler(webhooks))
+                    .hasValueSatisfying(
+                            handler -> assertThat(handler.integration()).isEqualTo(name));
         }
     }
 

@@ -114,7 +114,7 @@ public final class PolicyFile {
         PolicyReader reader = PolicyReader.read(document);
         List<ConfigException> problems = reader.problems();
         if (problems.isEmpty()) {
-            return reader.policies(Sha256.hex(bytes));
+            return reader.policies(() -> Sha256.hex(bytes));
         }
         ConfigException first = problems.get(0);
         throw problems.size() == 1

@@ -44,7 +44,7 @@ final class PolicyReader {
     }
 
     /** What the file says; only meaningful when there is no problem. */
-    PolicySet policies(String hash) {
+    PolicySet policies(Supplier<String> hash) {
         return new PolicySet(entries, budgets, approvalGates, residency, hash);
     }
 

@@ -9,6 +9,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that one policy file says, compiled. Immutable. */
 public final class PolicySet {
@@ -16,20 +18,22 @@ public final class PolicySet {
     public static final String NO_HASH = "none";
 
     /** Says nothing about anything. */
-    public static final PolicySet NONE = new PolicySet(List.of(), List.of(), List.of(), Optional.empty(), NO_HASH);
+    public static final PolicySet NONE =
+            new PolicySet(List.of(), List.of(), List.of(), Optional.empty(), () -> NO_HASH);
 
     private final Map<EnforcementPoint, List<PolicyEntry>> entries = new EnumMap<>(EnforcementPoint.class);
     private final List<Budget> budgets;
     private final List<ApprovalGate> approvalGates;
     private final Optional<Residency> residency;
-    private final String hash;
+    private final Supplier<String> hashing;
+    private volatile @Nullable String hash;
 
     PolicySet(
             List<PolicyEntry> entries,
             List<Budget> budgets,
             List<ApprovalGate> approvalGates,
             Optional<Residency> residency,
-            String hash) {
+            Supplier<String> hashing) {
         for (EnforcementPoint point : EnforcementPoint.values()) {
             this.entries.put(
                     point,
@@ -40,7 +44,7 @@ public final class PolicySet {
         this.budgets = List.copyOf(budgets);
         this.approvalGates = List.copyOf(approvalGates);
         this.residency = residency;
-        this.hash = hash;
+        this.hashing = hashing;
     }
 
     /** The budgets of the {@code resource} section. */
@@ -58,9 +62,14 @@ public final class PolicySet {
         return residency;
     }
 
-    /** SHA-256 of the file's bytes, or {@link #NO_HASH}. */
+    /** SHA-256 of the file's bytes, computed when it is first asked for, or {@link #NO_HASH}. */
     public String hash() {
-        return hash;
+        String known = hash;
+        if (known == null) {
+            known = hashing.get();
+            hash = known;
+        }
+        return known;
     }
 
     /** The entries of one point, in the order of the file. */
@@ -76,7 +85,7 @@ public final class PolicySet {
     }
 
     /** The same with these rules for where data may be processed, from a file of their own with that hash. */
-    PolicySet with(Residency rules, ResidencyEntry entry, String bothHash) {
+    PolicySet with(Residency rules, ResidencyEntry entry, Supplier<String> bothHash) {
         List<PolicyEntry> all = entries();
         all.add(entry);
         return new PolicySet(all, budgets, approvalGates, Optional.of(rules), bothHash);

@@ -70,7 +70,7 @@ record PolicySource(ProjectDir project, Optional<Path> named, boolean residencyF
         return policies.with(
                 rules,
                 PolicyReader.residencyEntry(rules, name + ":1:1"),
-                Sha256.hex(policies.hash() + "\n" + Sha256.hex(bytes)));
+                () -> Sha256.hex(policies.hash() + "\n" + Sha256.hex(bytes)));
     }
 
     /** What changes when one of the files does: size, time and identity of each. */

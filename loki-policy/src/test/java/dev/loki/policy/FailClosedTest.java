@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +33,7 @@ class FailClosedTest {
     /** How often each policy is damaged. */
     private static final int DAMAGES = 10;
 
+    private static final Pattern TEXT_OR_WORD = Pattern.compile("\"[^\"]*\"|[a-z_]+");
     private static final List<String> TIERS = List.of("planning", "fast", "development");
     private static final List<String> GATES = List.of("lint", "test", "security-scan");
 
@@ -274,13 +277,23 @@ class FailClosedTest {
     private static String damagedRule(String rule, SplittableRandom random) {
         return switch (random.nextInt(4)) {
             case 0 -> {
-                String word = any(List.of(rule.split(" ")), random).replaceAll("[^a-z_]", "");
-                yield word.isEmpty() ? rule + " and" : rule.replaceFirst(word, misspelled(word, random) + " Q");
+                MatchResult word = any(wordsOutsideOfTexts(rule), random);
+                yield rule.substring(0, word.start()) + misspelled(word.group(), random) + " Q"
+                        + rule.substring(word.end());
             }
             case 1 -> rule.substring(0, rule.lastIndexOf(' '));
             case 2 -> rule + any(List.of(" )", " (", " or", " \"", " 5", " ]", "; true", " == 1", " not"), random);
             default -> any(List.of("( ", "and ", "\" ", "= ", "] ", "5 "), random) + rule;
         };
+    }
+
+    /** The words of the language; another text between quotes would be another policy and no damage. */
+    private static List<MatchResult> wordsOutsideOfTexts(String rule) {
+        return TEXT_OR_WORD
+                .matcher(rule)
+                .results()
+                .filter(found -> !found.group().startsWith("\""))
+                .toList();
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -14,7 +14,7 @@ import java.util.Optional;
  * asks git and the journal first. Immutable.
  *
  * <p>A fact that a check needs and that was not handed in makes the check not applicable, which is listed and is no pass;
- * with {@link Builder#complete()} it is a violation instead. Some facts are findings by their absence: a task without
+ * with {@link FactsBuilder#complete()} it is a violation instead. Some facts are findings by their absence: a task without
  * {@link #commit()} at {@link Moment#DONE} has no checkpoint (COMMIT_MISSING), one without {@link #continuityRead()} has
  * not read its memory (CONTINUITY_NOT_READ).
  *
@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param agentId the agent that does the task, or blank
  * @param agent that agent's record
  * @param role the role of that agent
+ * @param taskTypes the types of tasks that the contract of the role allows
  * @param parent the record of the agent that spawned it; absent when there is no such record
  * @param continuityRead SHA-256 (hex) of CONTINUITY.md as it was last read by the run
  * @param specBefore SHA-256 (hex) of the task's specification file before the agent acted
@@ -35,12 +36,15 @@ import java.util.Optional;
  * @param findings secrets and personal data among them
  * @param testsBefore how the task's tests ended on the tree before the agent's first act
  * @param gates the results of all quality gates
+ * @param approvals the agents of the role {@code qa} that approved the work
  * @param evidenceTree the git tree that was verified
  * @param commit the checkpoint commit
  * @param commitMessage the message of a commit that is being made
  * @param attempts how often the task was tried
  * @param phase the phase that the run has just entered
  * @param ledgerEntries what must stand in the ledgers
+ * @param bugs the ids of the bug records that must stand in the dead-letter queue
+ * @param infrastructure the commit that runs in each environment
  * @param completed the records of completed tasks as the journal holds them, by task
  * @param constitution the constitution's text and its changes
  * @param auditFailure the failure of the audit trail, absent when there was none
@@ -53,6 +57,7 @@ public record Facts(
         String agentId,
         Optional<AgentRecord> agent,
         Optional<String> role,
+        Optional<List<String>> taskTypes,
         Optional<AgentRecord> parent,
         Optional<String> continuityRead,
         Optional<String> specBefore,
@@ -62,12 +67,15 @@ public record Facts(
         Optional<List<Finding>> findings,
         Optional<TestsBefore> testsBefore,
         Optional<List<QualityGateResult>> gates,
+        Optional<List<String>> approvals,
         Optional<String> evidenceTree,
         Optional<Commit> commit,
         Optional<String> commitMessage,
         Optional<Attempts> attempts,
         Optional<PhaseChange> phase,
         Optional<List<LedgerEntry>> ledgerEntries,
+        Optional<List<String>> bugs,
+        Optional<Map<String, String>> infrastructure,
         Optional<Map<String, JsonObject>> completed,
         Optional<ConstitutionText> constitution,
         Optional<AuditFailure> auditFailure) {
@@ -80,7 +88,11 @@ public record Facts(
         changes = changes.map(List::copyOf);
         addedLines = addedLines.map(List::copyOf);
         findings = findings.map(List::copyOf);
+        taskTypes = taskTypes.map(List::copyOf);
         gates = gates.map(List::copyOf);
+        approvals = approvals.map(List::copyOf);
+        bugs = bugs.map(List::copyOf);
+        infrastructure = infrastructure.map(Map::copyOf);
         ledgerEntries = ledgerEntries.map(List::copyOf);
         completed = completed.map(Map::copyOf);
     }
@@ -96,6 +108,8 @@ public record Facts(
      * @param tests its test files, relative to the project
      * @param health whether it says how to tell that a deployment works
      * @param rollback whether it says how to take a deployment back
+     * @param complex whether it says that the work is complex
+     * @param diagram the name of the diagram of the work
      */
     public record Task(
             String id,
@@ -105,11 +119,27 @@ public record Facts(
             List<String> produces,
             List<String> tests,
             boolean health,
-            boolean rollback) {
+            boolean rollback,
+            boolean complex,
+            String diagram) {
+        /** A task that is not complex; a diagram of it would have its id. */
+        public Task(
+                String id,
+                String type,
+                Optional<String> spec,
+                Optional<List<String>> files,
+                List<String> produces,
+                List<String> tests,
+                boolean health,
+                boolean rollback) {
+            this(id, type, spec, files, produces, tests, health, rollback, false, id);
+        }
+
         /** Copies the lists. */
         public Task {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(type, "type");
+            Objects.requireNonNull(diagram, "diagram");
             files = files.map(List::copyOf);
             produces = List.copyOf(produces);
             tests = List.copyOf(tests);
@@ -125,7 +155,9 @@ public record Facts(
                     task.produces(),
                     task.tests(),
                     task.health().isPresent(),
-                    task.rollback().isPresent());
+                    task.rollback().isPresent(),
+                    task.complex() || task.diagram().isPresent(),
+                    task.diagram().orElse(task.id()));
         }
 
         boolean implementation() {
@@ -293,221 +325,7 @@ public record Facts(
     }
 
     /** A builder for a project whose run state is kept. */
-    public static Builder builder(ProjectDir project) {
-        return new Builder(project);
-    }
-
-    /** Collects facts; each is handed in at most once, a later value replaces an earlier one. Not thread-safe. */
-    public static final class Builder {
-        private final ProjectDir project;
-        private boolean stateKept = true;
-        private boolean complete;
-        private Optional<Task> task = Optional.empty();
-        private String agentId = "";
-        private Optional<AgentRecord> agent = Optional.empty();
-        private Optional<String> role = Optional.empty();
-        private Optional<AgentRecord> parent = Optional.empty();
-        private Optional<String> continuityRead = Optional.empty();
-        private Optional<String> specBefore = Optional.empty();
-        private Optional<List<Question>> questions = Optional.empty();
-        private Optional<List<ChangedPath>> changes = Optional.empty();
-        private Optional<List<AddedLine>> addedLines = Optional.empty();
-        private Optional<List<Finding>> findings = Optional.empty();
-        private Optional<TestsBefore> testsBefore = Optional.empty();
-        private Optional<List<QualityGateResult>> gates = Optional.empty();
-        private Optional<String> evidenceTree = Optional.empty();
-        private Optional<Commit> commit = Optional.empty();
-        private Optional<String> commitMessage = Optional.empty();
-        private Optional<Attempts> attempts = Optional.empty();
-        private Optional<PhaseChange> phase = Optional.empty();
-        private Optional<List<LedgerEntry>> ledgerEntries = Optional.empty();
-        private Optional<Map<String, JsonObject>> completed = Optional.empty();
-        private Optional<ConstitutionText> constitution = Optional.empty();
-        private Optional<AuditFailure> auditFailure = Optional.empty();
-
-        private Builder(ProjectDir project) {
-            this.project = project;
-        }
-
-        /** This checkout has no {@code .loki/state}: the checks of continuity and lineage are not applicable. */
-        public Builder withoutState() {
-            stateKept = false;
-            return this;
-        }
-
-        /** Every fact that this moment's checks need has been handed in: a missing one is a violation. */
-        public Builder complete() {
-            complete = true;
-            return this;
-        }
-
-        /** The task. */
-        public Builder task(Task value) {
-            task = Optional.of(value);
-            return this;
-        }
-
-        /** The id of the agent, where its record is not at hand. */
-        public Builder agentId(String value) {
-            agentId = value;
-            return this;
-        }
-
-        /** The agent's record, and with it the agent's id. */
-        public Builder agent(AgentRecord value) {
-            agent = Optional.of(value);
-            agentId = value.agentId();
-            return this;
-        }
-
-        /** The role of the agent. */
-        public Builder role(String value) {
-            role = Optional.of(value);
-            return this;
-        }
-
-        /** The record of the agent that spawned the agent. */
-        public Builder parent(AgentRecord value) {
-            parent = Optional.of(value);
-            return this;
-        }
-
-        /** SHA-256 (hex) of CONTINUITY.md as the run last read it. */
-        public Builder continuityRead(String sha256) {
-            continuityRead = Optional.of(sha256);
-            return this;
-        }
-
-        /** SHA-256 (hex) of the task's specification file before the agent acted. */
-        public Builder specBefore(String sha256) {
-            specBefore = Optional.of(sha256);
-            return this;
-        }
-
-        /** The questions asked so far. */
-        public Builder questions(List<Question> value) {
-            questions = Optional.of(value);
-            return this;
-        }
-
-        /** What the agent changed. */
-        public Builder changes(List<ChangedPath> value) {
-            changes = Optional.of(value);
-            return this;
-        }
-
-        /** The lines that the agent added, with paths relative to the project. */
-        public Builder addedLines(List<AddedLine> value) {
-            addedLines = Optional.of(value);
-            return this;
-        }
-
-        /** Secrets and personal data in what the agent added; handed in only where somebody looked. */
-        public Builder findings(List<Finding> value) {
-            findings = Optional.of(value);
-            return this;
-        }
-
-        /** How the task's tests ended on the tree before the agent's first act. */
-        public Builder testsBefore(TestsBefore value) {
-            testsBefore = Optional.of(value);
-            return this;
-        }
-
-        /** The results of all quality gates. */
-        public Builder gates(List<QualityGateResult> value) {
-            gates = Optional.of(value);
-            return this;
-        }
-
-        /** The tree that was verified. */
-        public Builder evidenceTree(String value) {
-            evidenceTree = Optional.of(value);
-            return this;
-        }
-
-        /** The checkpoint commit. */
-        public Builder commit(Commit value) {
-            commit = Optional.of(value);
-            return this;
-        }
-
-        /** The message of a commit that is being made. */
-        public Builder commitMessage(String value) {
-            commitMessage = Optional.of(value);
-            return this;
-        }
-
-        /** How often the task was tried. */
-        public Builder attempts(int failed, int allowed) {
-            attempts = Optional.of(new Attempts(failed, allowed));
-            return this;
-        }
-
-        /** The phase that the run has just entered. */
-        public Builder phase(PhaseChange value) {
-            phase = Optional.of(value);
-            return this;
-        }
-
-        /** What must stand in the ledgers. */
-        public Builder ledgerEntries(List<LedgerEntry> value) {
-            ledgerEntries = Optional.of(value);
-            return this;
-        }
-
-        /** The records of completed tasks as the journal holds them, by task. */
-        public Builder completed(Map<String, JsonObject> value) {
-            completed = Optional.of(value);
-            return this;
-        }
-
-        /** The constitution's text and its changes. */
-        public Builder constitution(ConstitutionText value) {
-            constitution = Optional.of(value);
-            return this;
-        }
-
-        /** An audit entry could not be written. */
-        public Builder auditWriteFailed(String message) {
-            auditFailure = Optional.of(new AuditFailure(false, message));
-            return this;
-        }
-
-        /** The audit chain is broken. */
-        public Builder auditChainBroken(String message) {
-            auditFailure = Optional.of(new AuditFailure(true, message));
-            return this;
-        }
-
-        /** The facts. */
-        public Facts build() {
-            return new Facts(
-                    project,
-                    stateKept,
-                    complete,
-                    task,
-                    agentId,
-                    agent,
-                    role,
-                    parent,
-                    continuityRead,
-                    specBefore,
-                    questions,
-                    changes,
-                    addedLines,
-                    findings,
-                    testsBefore,
-                    gates,
-                    evidenceTree,
-                    commit,
-                    commitMessage,
-                    attempts,
-                    phase,
-                    ledgerEntries,
-                    completed,
-                    constitution,
-                    auditFailure);
-        }
+    public static FactsBuilder builder(ProjectDir project) {
+        return new FactsBuilder(project);
     }
 }

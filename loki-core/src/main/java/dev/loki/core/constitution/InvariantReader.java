@@ -1,5 +1,7 @@
 package dev.loki.core.constitution;
 
+import dev.loki.core.expr.ExpressionException;
+import dev.loki.core.expr.Rule;
 import dev.loki.core.json.Document;
 import dev.loki.core.json.Fields;
 import dev.loki.core.json.JsonValue.JsonObject;
@@ -10,6 +12,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -41,14 +44,16 @@ final class InvariantReader {
     }
 
     private Invariant invariant(Fields fields) {
-        String check = check(fields);
+        Optional<Rule> rule = rule(fields);
+        String check = rule.isPresent() ? "" : check(fields);
         Invariant invariant = new Invariant(
                 matching(fields, "code", CODE),
                 matching(fields, "id", ID),
                 moments(fields),
                 constant(fields, "severity", Violation.Severity.class, fields.requireString("severity")),
                 check,
-                params(fields, check),
+                rule,
+                rule.isPresent() ? JsonObject.EMPTY : params(fields, check),
                 exit(fields),
                 retry(fields),
                 fix(fields));
@@ -60,11 +65,25 @@ final class InvariantReader {
         return invariant;
     }
 
-    /** The name of the built-in check. Rules in the expression language are read here once there is one. */
-    private static String check(Fields fields) {
-        if (fields.has("rule")) {
-            throw fields.error("rule", "\"rule\" is not supported by this version; name a built-in \"check\"");
+    /** What must hold, of an invariant that is no built-in check. */
+    private static Optional<Rule> rule(Fields fields) {
+        if (!fields.has("rule")) {
+            return Optional.empty();
         }
+        for (String other : List.of("check", "params")) {
+            if (fields.has(other)) {
+                throw fields.error(other, "an invariant has either a \"rule\" or a \"check\" with its \"params\"");
+            }
+        }
+        try {
+            return Optional.of(Rule.mustHold(fields.requireString("rule"), InvariantFields.vocabulary()));
+        } catch (ExpressionException e) {
+            throw fields.error("rule", e.offset(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The name of the built-in check. */
+    private static String check(Fields fields) {
         String name = fields.requireString("check");
         if (Checks.named(name).isEmpty()) {
             String hint = Nearest.to(name, Checks.names())

@@ -5,16 +5,20 @@ import dev.loki.core.LokiException;
 import dev.loki.core.json.Document;
 import dev.loki.core.json.Fields;
 import dev.loki.core.json.Json;
+import dev.loki.core.task.Task;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Which agent has which role, and what each role owes; the file {@code .loki/rules/agent-contracts.json}. Immutable. */
 public final class Roles {
@@ -44,15 +48,17 @@ public final class Roles {
      * @param kind what sort of line it is
      * @param id its stable id
      * @param text the line
-     * @param codes the codes of the invariants that enforce it; none while nothing does
+     * @param codes the codes of the invariants that enforce it
+     * @param taskTypes the types of tasks that a role may do because of it
      */
-    public record Duty(Kind kind, String id, String text, List<String> codes) {
+    public record Duty(Kind kind, String id, String text, List<String> codes, List<String> taskTypes) {
         /** Copies the list. */
         public Duty {
             Objects.requireNonNull(kind, "kind");
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(text, "text");
             codes = List.copyOf(codes);
+            taskTypes = List.copyOf(taskTypes);
         }
 
         /** The parts of a contract. */
@@ -124,6 +130,18 @@ public final class Roles {
         return byId.isPresent() ? byId : first(agentType, Contract::types);
     }
 
+    /** The types of tasks that a role may do: those that its duties name, or all of them when none names any. */
+    public Set<String> taskTypes(String role) {
+        Set<String> named = new TreeSet<>();
+        contracts.stream()
+                .filter(contract -> contract.role().equals(role))
+                .flatMap(contract -> contract.duties().stream())
+                .forEach(duty -> named.addAll(duty.taskTypes()));
+        return named.isEmpty()
+                ? Arrays.stream(Task.Type.values()).map(Task.Type::word).collect(Collectors.toCollection(TreeSet::new))
+                : named;
+    }
+
     private Optional<String> first(String name, Function<Contract, List<String>> patterns) {
         return contracts.stream()
                 .filter(c -> patterns.apply(c).stream().anyMatch(p -> matches(p, name)))
@@ -167,7 +185,12 @@ public final class Roles {
         List<Duty> duties = new ArrayList<>();
         for (Duty.Kind kind : Duty.Kind.values()) {
             for (Fields item : fields.objects(kind.key)) {
-                Duty duty = new Duty(kind, item.requireString("id"), item.requireString("text"), item.strings("codes"));
+                Duty duty = new Duty(
+                        kind,
+                        item.requireString("id"),
+                        item.requireString("text"),
+                        item.strings("codes"),
+                        taskTypes(item));
                 item.done();
                 if (!seen.add(duty.id())) {
                     throw item.error("id", "the id \"" + duty.id() + "\" occurs twice; give one of them another");
@@ -177,6 +200,17 @@ public final class Roles {
         }
         fields.done();
         return new Contract(role, ids, types, duties);
+    }
+
+    private static List<String> taskTypes(Fields fields) {
+        List<String> known =
+                Arrays.stream(Task.Type.values()).map(Task.Type::word).toList();
+        List<String> types = fields.strings("task_types");
+        types.stream().filter(type -> !known.contains(type)).findFirst().ifPresent(type -> {
+            throw fields.error(
+                    "task_types", "there is no type of task \"" + type + "\"; use one of " + String.join(", ", known));
+        });
+        return types;
     }
 
     private static List<String> patterns(Fields fields, String key) {

@@ -115,8 +115,7 @@ public final class RuleBook {
     private static Outcome evaluate(Invariant invariant, Moment moment, Facts facts) {
         Outcome outcome;
         try {
-            Check check = Checks.named(invariant.check()).orElseThrow().check();
-            outcome = check.evaluate(moment, facts, invariant.params());
+            outcome = invariant.evaluate(moment, facts);
         } catch (RuntimeException e) {
             String cause = e instanceof LokiException ? String.valueOf(e.getMessage()) : e.toString();
             JsonObject.Builder evidence = Outcome.problem("the rule could not be checked: " + Texts.oneLine(cause));

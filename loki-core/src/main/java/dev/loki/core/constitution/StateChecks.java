@@ -103,6 +103,63 @@ final class StateChecks {
         return Outcome.of(evidence);
     }
 
+    /** Every bug that a tester found stands in the dead-letter queue, with what the specification asks for. */
+    static Outcome bugsRecorded(Moment moment, Facts facts, JsonObject params) {
+        if (facts.bugs().isEmpty()) {
+            return Outcome.unknown("bugs that were found");
+        }
+        if (facts.bugs().get().isEmpty()) {
+            return Outcome.notApplicable("no bug was found");
+        }
+        Path file = facts.project().queueFile("dead-letter");
+        List<String> written =
+                Files.isRegularFile(file) && Json.parse(Texts.read(file), file.toString()) instanceof JsonArray array
+                        ? array.items().stream()
+                                .filter(JsonObject.class::isInstance)
+                                .map(JsonObject.class::cast)
+                                .filter(record -> List.of("spec_reference", "test", "expected", "actual").stream()
+                                        .allMatch(name -> record.get(name).isPresent()))
+                                .flatMap(record -> record.string("id").stream())
+                                .toList()
+                        : List.of();
+        List<String> missing =
+                facts.bugs().get().stream().filter(id -> !written.contains(id)).toList();
+        return missing.isEmpty()
+                ? Outcome.held()
+                : Outcome.broken(Outcome.list(
+                        Outcome.problem("the dead-letter queue has no record of the bug " + missing.get(0)),
+                        "bugs",
+                        missing));
+    }
+
+    /** What runs in each environment stands in orchestrator.json. */
+    static Outcome infrastructureTracked(Moment moment, Facts facts, JsonObject params) {
+        if (facts.infrastructure().isEmpty()) {
+            return Outcome.unknown("deployments");
+        }
+        if (facts.infrastructure().get().isEmpty()) {
+            return Outcome.notApplicable("nothing was deployed");
+        }
+        Path file = facts.project().orchestrator();
+        JsonObject written =
+                Files.isRegularFile(file) && Json.parse(Texts.read(file), file.toString()) instanceof JsonObject state
+                        ? state.object("infrastructure").orElse(JsonObject.EMPTY)
+                        : JsonObject.EMPTY;
+        List<JsonObject> evidence = new ArrayList<>();
+        facts.infrastructure().get().forEach((environment, commit) -> {
+            boolean there = written.object(environment)
+                    .flatMap(entry -> entry.string("commit"))
+                    .equals(Optional.of(commit));
+            if (!there) {
+                evidence.add(
+                        Outcome.problem("orchestrator.json does not say that " + commit + " runs in " + environment)
+                                .put("environment", environment)
+                                .build());
+            }
+        });
+        return Outcome.of(evidence);
+    }
+
     /** No line of a ledger was changed, removed or put in. */
     static Outcome ledgersAppendOnly(Moment moment, Facts facts, JsonObject params) {
         if (!facts.stateKept()) {

@@ -41,7 +41,12 @@ final class ActProcess {
 
     /** Runs the command; {@code stdin} is the prompt file or nothing. */
     Ended run(ActRequest request, List<String> argv, Optional<Path> stdin, Set<String> pass, Set<String> unset) {
-        Map<String, String> env = new HashMap<>(Processes.childEnvironment(request.hostEnv(), pass, unset));
+        return run(request, argv, stdin, Processes.childEnvironment(request.hostEnv(), pass, unset));
+    }
+
+    /** Runs the command in that environment and the variables of the request. */
+    Ended run(ActRequest request, List<String> argv, Optional<Path> stdin, Map<String, String> environment) {
+        Map<String, String> env = new HashMap<>(environment);
         env.putAll(request.variables());
         Command command = Command.of(argv, request.projectDir(), env)
                 .withTimeout(request.timeout())

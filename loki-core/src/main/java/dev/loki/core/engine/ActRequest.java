@@ -32,4 +32,10 @@ record ActRequest(
         Path log,
         String budgetLeft,
         Duration timeout,
-        Watch watch) {}
+        Watch watch) {
+
+    /** The same work in another folder, with less money, under another watch. */
+    ActRequest in(Path folder, String money, Watch other) {
+        return new ActRequest(task, folder, hostEnv, variables, promptText, prompt, result, log, money, timeout, other);
+    }
+}

@@ -43,8 +43,14 @@ final class ActStep {
 
     StepResult run(TaskState task) {
         session.enter(task, Phase.ACT);
+        boolean wasDone = task.held().isPresent();
         if (takeUp(task)) {
             return StepResult.CONTINUE;
+        }
+        Optional<LimitMeter.Reached> limit = wasDone ? limits.reached() : Optional.empty();
+        if (limit.isPresent()) {
+            session.append(EntryType.LIMIT_REACHED, limit.get().toJson());
+            return StepResult.END_SESSION;
         }
         Admission admission = spending.reserve(task);
         if (admission.stop().isPresent()) {
@@ -92,6 +98,40 @@ final class ActStep {
         return StepResult.CONTINUE;
     }
 
+    /** Who does the work of a task, in reports. */
+    String providerOf(TaskState task) {
+        return providers.nameOf(task.task());
+    }
+
+    /**
+     * Has the provider of {@code asker} say something about a task whose work is done; files stay as they are. Empty when a
+     * budget forbids the call, which is journalled.
+     */
+    Optional<ActResult> ask(TaskState task, TaskState asker, String text) {
+        Admission admission = spending.reserve(asker);
+        if (admission.stop().isPresent()) {
+            session.append(
+                    EntryType.LIMIT_REACHED,
+                    Spending.reached(admission.stop().get()).toJson());
+            return Optional.empty();
+        }
+        try (Spending.Share share = spending.share(asker, admission)) {
+            String cookie = UUID.randomUUID().toString();
+            Path folder =
+                    session.project.state().resolve("act").resolve(task.task().id() + ".questions");
+            ActRequest request = request(task, cookie, share.usdLeft(), folder, text, "questions");
+            ProtectedFiles protectedFiles = ProtectedFiles.capture(session.project, session.git);
+            ActResult result = providers.of(asker.task()).act(request);
+            share.commit(result);
+            foldBack(task);
+            String label = task.task().id() + "-questions";
+            tree.restore(task.tree(), label);
+            protectedFiles.restoreChanged(
+                    session.project.state().resolve("kept").resolve(label + "-protected"));
+            return Optional.of(result);
+        }
+    }
+
     /** Goes on with work that waited for a person, instead of having other work made; false when there is none that fits. */
     private boolean takeUp(TaskState task) {
         if (task.held().isEmpty()) {
@@ -100,14 +140,17 @@ final class ActStep {
         TaskState.Held held = task.held().get();
         Optional<String> work = session.git.transplant(held.base(), held.tree(), task.attemptTree());
         if (work.isEmpty()) {
+            String label = task.task().id() + "-" + task.attempt() + "-before";
             session.append(
                     EntryType.NOTE,
                     task,
                     JsonObject.builder()
                             .put(
                                     "text",
-                                    task.task().id() + ": the work that waited for an approval does not fit what was"
-                                            + " committed meanwhile; its patch is kept, and the task acts again")
+                                    task.task().id() + ": the work that was done before does not fit what was committed"
+                                            + " meanwhile; its patch is kept in "
+                                            + tree.shown(tree.keep(held.tree(), held.base(), label))
+                                            + ", and the task acts again")
                             .build());
             return false;
         }
@@ -165,7 +208,7 @@ final class ActStep {
                         .build());
     }
 
-    private JsonObject ended(
+    JsonObject ended(
             TaskState task,
             Provider provider,
             ActResult result,
@@ -197,13 +240,24 @@ final class ActStep {
         return data.build();
     }
 
-    private ActRequest request(TaskState task, String cookie, Optional<BigDecimal> usdLeft) {
+    /** What the provider of a task is told for one ACT. */
+    ActRequest request(TaskState task, String cookie, Optional<BigDecimal> usdLeft) {
+        String text = Prompt.of(
+                task.task(),
+                task.attempt(),
+                task.lastFailure(),
+                session.state.steering(),
+                task.questions(),
+                memory(task));
         Path folder = session.project.state().resolve("act").resolve(task.task().id());
+        return request(task, cookie, usdLeft, folder, text, "act");
+    }
+
+    private ActRequest request(
+            TaskState task, String cookie, Optional<BigDecimal> usdLeft, Path folder, String text, String log) {
         Path prompt = folder.resolve("prompt.md");
         Path lastError = folder.resolve("last-error.txt");
         Path result = folder.resolve("result.json");
-        String text = Prompt.of(
-                task.task(), task.attempt(), task.lastFailure(), session.state.steering(), session.readContinuity());
         try {
             Files.createDirectories(folder);
             Files.deleteIfExists(result);
@@ -223,10 +277,19 @@ final class ActStep {
                 session.project
                         .logs()
                         .resolve(session.state.runId())
-                        .resolve(task.task().id() + "-" + task.attempt() + ".act.log"),
+                        .resolve(task.task().id() + "-" + task.attempt() + "." + log + ".log"),
                 limits.budgetLeft(usdLeft),
                 limits.timeout(task.task().timeout()),
                 watch(task, cookie));
+    }
+
+    private String memory(TaskState task) {
+        return Memory.of(
+                        session.project,
+                        session.env,
+                        session.readContinuity(),
+                        session.state.agent(task.task().agent()))
+                .text();
     }
 
     private Map<String, String> variables(TaskState state, String cookie, Path prompt, Path lastError, Path result) {

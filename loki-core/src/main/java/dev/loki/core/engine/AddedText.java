@@ -39,12 +39,22 @@ final class AddedText {
         files.forEach((path, lines) -> {
             String shown = path.startsWith(prefix) ? path.substring(prefix.length()) : path;
             for (ContentInspector.Finding found : inspector.inspect(shown, text(lines))) {
-                int index = Math.min(Math.max(found.line(), 1), lines.size()) - 1;
                 findings.add(new Facts.Finding(
-                        found.secret(), shown, lines.get(index).line(), found.rule(), found.redacted()));
+                        found.secret(), shown, line(lines, found.line()), found.rule(), found.redacted()));
             }
         });
         return findings;
+    }
+
+    /** The line of the file at which a line of its added text stands, both from 1. */
+    int lineOf(String path, int lineOfText) {
+        return line(files.getOrDefault(path, List.of()), lineOfText);
+    }
+
+    private static int line(List<AddedLine> lines, int lineOfText) {
+        return lines.isEmpty()
+                ? 1
+                : lines.get(Math.min(Math.max(lineOfText, 1), lines.size()) - 1).line();
     }
 
     private static String text(List<AddedLine> lines) {

@@ -30,7 +30,7 @@ final class Announcer {
         if (message != null && !message.text().equals(told.put(entry.task() + entry.type(), message.text()))) {
             ports.progress().note(message.level(), message.text());
         }
-        if (entry.type() == EntryType.ACT_ENDED) {
+        if (entry.type() == EntryType.ACT_ENDED || entry.type() == EntryType.ACT_AHEAD) {
             ports.progress().spent(state.spent().tokens(), state.spent().usd().doubleValue());
         }
     }
@@ -93,6 +93,8 @@ final class Announcer {
                     TASK_RETRIED,
                     ATTEMPT_FAILED,
                     DEPLOYED,
+                    REVIEWED,
+                    BUG_FOUND,
                     LIMIT_REACHED,
                     HEAD_MOVED,
                     CONFIGURATION_CHANGED,
@@ -101,6 +103,9 @@ final class Announcer {
                     TASK_REMOVED,
                     ACT_UNDONE,
                     ACT_TAKEN_UP,
+                    ACT_AHEAD_STARTED,
+                    ACT_AHEAD,
+                    CLARIFIED,
                     STEER,
                     NOTE -> Optional.of(type.wireName());
             case POLICY -> Optional.of("policy_decision");
@@ -133,8 +138,10 @@ final class Announcer {
     static Optional<String> eventType(EntryType type) {
         return switch (type) {
             case RUN_STARTED, SESSION_STARTED, SESSION_ENDED -> Optional.of("session");
-            case PHASE, POLICY, APPROVAL, GATES_RUN, GATES_CHANGED_FILES -> Optional.of("state");
+            case PHASE, POLICY, APPROVAL, CLARIFIED, REVIEWED, GATES_RUN, GATES_CHANGED_FILES -> Optional.of("state");
             case ATTEMPT_STARTED,
+                    TASK_ADDED,
+                    BUG_FOUND,
                     TASK_COMPLETED,
                     TASK_VERIFIED,
                     TASK_BLOCKED,
@@ -143,7 +150,7 @@ final class Announcer {
                     TASK_RETRIED,
                     DEPLOYED,
                     COMMITTED -> Optional.of("task");
-            case ACT_ENDED -> Optional.of("metric");
+            case ACT_ENDED, ACT_AHEAD -> Optional.of("metric");
             case ATTEMPT_FAILED, VIOLATION, LIMIT_REACHED -> Optional.of("error");
             default -> Optional.empty();
         };

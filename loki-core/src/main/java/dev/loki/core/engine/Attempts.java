@@ -100,6 +100,24 @@ final class Attempts {
                         .put("held", task.tree()));
     }
 
+    /** As {@link #hold}, until somebody has answered what the work leaves open. */
+    StepResult holdForAnswers(TaskState task, String text) {
+        return block(task, unanswered(text).put("held", task.tree()));
+    }
+
+    /** Takes the work back and lets the task wait for the one that has its questions. */
+    StepResult waitFor(TaskState task, String followUp, String text) {
+        return block(task, unanswered(text).put("waits_for", followUp));
+    }
+
+    private JsonObject.Builder unanswered(String text) {
+        return JsonObject.builder()
+                .put("code", "QUESTION_UNANSWERED")
+                .put("text", bounded(text))
+                .put("exit", 4)
+                .put("approval", false);
+    }
+
     private StepResult block(TaskState task, JsonObject.Builder data) {
         boolean midway = task.stage() != Stage.READY && task.stage() != Stage.COMMITTED;
         if (midway || task.status() == TaskStatus.IN_PROGRESS) {

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** Reads from git how the constitution of a project came to be what it is. */
 final class ConstitutionHistory {
@@ -21,22 +23,52 @@ final class ConstitutionHistory {
     private ConstitutionHistory() {}
 
     static ConstitutionText of(ProjectDir project, Git git) {
-        String path = project.root().relativize(project.constitution()).toString();
+        return of(project, git, commit -> true);
+    }
+
+    /** The changes that the commits of a branch made. */
+    static ConstitutionText since(ProjectDir project, Git git, Set<String> commits) {
+        return of(project, git, commit -> commits.contains(commit.sha()));
+    }
+
+    /** What is about to be committed; its message is not known yet. */
+    static ConstitutionText staged(ProjectDir project, Git git, String tree) {
+        String path = path(project);
+        Optional<String> before = git.hasCommits() ? git.textAt(git.head(), path) : Optional.empty();
+        Optional<String> after = git.textAt(tree, path);
+        return new ConstitutionText(after, after, List.of(new Amendment("", "", before, after)));
+    }
+
+    private static ConstitutionText of(ProjectDir project, Git git, Predicate<CommitInfo> concerned) {
+        String path = path(project);
         List<Amendment> amendments = new ArrayList<>();
         for (CommitInfo commit : git.commitsOf(path, MAX_CHANGES)) {
-            // A merge brings changes that were made, and are looked at, elsewhere.
-            if (commit.parents().size() < 2) {
-                Optional<String> before =
-                        commit.parents().stream().findFirst().flatMap(parent -> git.textAt(parent, path));
-                amendments.add(new Amendment(commit.sha(), commit.message(), before, git.textAt(commit.sha(), path)));
+            if (concerned.test(commit)) {
+                change(git, commit, path).ifPresent(amendments::add);
             }
         }
         Optional<String> committed = git.hasCommits() ? git.textAt(git.head(), path) : Optional.empty();
         return new ConstitutionText(committed, current(project.constitution()), amendments);
     }
 
+    /** A merge whose text is that of one of its parents brings a change that was made, and is looked at, elsewhere. */
+    private static Optional<Amendment> change(Git git, CommitInfo commit, String path) {
+        Optional<String> after = git.textAt(commit.sha(), path);
+        List<Optional<String>> before = commit.parents().stream()
+                .map(parent -> git.textAt(parent, path))
+                .toList();
+        return before.size() > 1 && before.contains(after)
+                ? Optional.empty()
+                : Optional.of(new Amendment(
+                        commit.sha(), commit.message(), before.isEmpty() ? Optional.empty() : before.get(0), after));
+    }
+
+    private static String path(ProjectDir project) {
+        return project.root().relativize(project.constitution()).toString();
+    }
+
     /** The text without the line break at its end, as git's answer has it. */
-    private static Optional<String> current(Path file) {
+    static Optional<String> current(Path file) {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }

@@ -1,10 +1,14 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.constitution.ConstitutionCheck;
 import dev.loki.core.constitution.Facts;
+import dev.loki.core.constitution.Facts.ConstitutionText;
 import dev.loki.core.constitution.Facts.Question;
+import dev.loki.core.constitution.FactsBuilder;
 import dev.loki.core.constitution.Moment;
 import dev.loki.core.constitution.Violation;
 import dev.loki.core.constitution.Violation.Severity;
+import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.Task;
 import java.util.HashMap;
@@ -20,14 +24,18 @@ final class Judge {
     }
 
     /** The facts that every moment of a task shares. */
-    Facts.Builder facts(TaskState state) {
+    FactsBuilder facts(TaskState state) {
         Task task = state.task();
-        Facts.Builder facts = Facts.builder(session.project)
+        FactsBuilder facts = Facts.builder(session.project)
                 .task(Facts.Task.of(task))
                 .agentId(task.agent())
                 .continuityRead(session.continuityRead())
                 .questions(state.questions().stream().map(Judge::question).toList());
-        session.roles.roleOf(task.agent(), AgentSpawner.typeOf(task)).ifPresent(facts::role);
+        session.rules
+                .roles()
+                .roleOf(task.agent(), AgentSpawner.typeOf(task))
+                .ifPresent(role -> facts.role(role)
+                        .taskTypes(List.copyOf(session.rules.roles().taskTypes(role))));
         session.state.agent(task.agent()).ifPresent(agent -> {
             facts.agent(agent);
             session.state.agent(agent.spawnedBy()).ifPresent(facts::parent);
@@ -40,25 +48,30 @@ final class Judge {
 
     /** What is wrong with the project before the session has changed anything in it; none of it recorded yet. */
     List<Violation> asFound() {
-        Map<String, JsonObject> completed = new HashMap<>();
-        for (TaskState task : session.state.tasks()) {
-            task.record().ifPresent(record -> completed.put(task.task().id(), record));
-        }
         return violations(
                 Moment.INIT,
-                Facts.builder(session.project)
-                        .completed(completed)
-                        .constitution(ConstitutionHistory.of(session.project, session.git))
-                        .agentId(AgentSpawner.ROOT));
+                asFound(session.project, session.state, ConstitutionHistory.of(session.project, session.git)));
     }
 
-    private static Question question(JsonObject json) {
+    /** The facts about a project in which nothing is going on. */
+    static FactsBuilder asFound(ProjectDir project, RunState state, ConstitutionText constitution) {
+        Map<String, JsonObject> completed = new HashMap<>();
+        for (TaskState task : state.tasks()) {
+            task.record().ifPresent(record -> completed.put(task.task().id(), record));
+        }
+        return Facts.builder(project)
+                .completed(completed)
+                .constitution(constitution)
+                .agentId(AgentSpawner.ROOT);
+    }
+
+    static Question question(JsonObject json) {
         return new Question(json.string("q").orElse(""), json.string("answer"), json.string("source"));
     }
 
     /** Every violation at that moment, none of them recorded yet. */
-    List<Violation> violations(Moment moment, Facts.Builder facts) {
-        return session.rules.check(moment, facts.build());
+    List<Violation> violations(Moment moment, FactsBuilder facts) {
+        return ConstitutionCheck.of(session.rules).at(moment, facts.build()).violations();
     }
 
     /** Records violations and returns those that block. */
@@ -75,7 +88,7 @@ final class Judge {
     }
 
     /** Checks a moment and records what is wrong; returns what blocks. */
-    List<Violation> check(Moment moment, Facts.Builder facts) {
+    List<Violation> check(Moment moment, FactsBuilder facts) {
         return report(violations(moment, facts));
     }
 

@@ -90,7 +90,7 @@ final class Ledgers implements AutoCloseable {
                     TASK_RETRIED -> Optional.of(Ledger.DECISIONS);
             case ACT_ENDED ->
                 entry.data().array("decisions").isEmpty() ? Optional.empty() : Optional.of(Ledger.DECISIONS);
-            case REFLECTED -> Optional.of(Ledger.REVIEWS);
+            case REFLECTED, REVIEWED -> Optional.of(Ledger.REVIEWS);
             case GATES_RUN, GATES_CHANGED_FILES -> Optional.of(Ledger.TESTS);
             case DEPLOYED -> Optional.of(Ledger.DEPLOYMENTS);
             default -> Optional.empty();

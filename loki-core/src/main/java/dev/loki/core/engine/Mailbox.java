@@ -94,6 +94,15 @@ public final class Mailbox {
         send(body.build());
     }
 
+    /** Sends another title for a task. */
+    void retitle(String id, String title) {
+        send(JsonObject.builder()
+                .put("kind", "retitle")
+                .put("task", id)
+                .put("title", title)
+                .build());
+    }
+
     private void send(JsonObject body) {
         create();
         if (files().size() >= MAX_MESSAGES) {

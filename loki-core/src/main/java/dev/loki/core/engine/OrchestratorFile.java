@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** The content of {@code .loki/state/orchestrator.json}. */
 final class OrchestratorFile {
+    /** The phase between two sessions. */
+    static final String IDLE = "IDLE";
+
     private OrchestratorFile() {}
 
     /**
@@ -29,7 +32,7 @@ final class OrchestratorFile {
                 .put("pid", live.pid())
                 .put("branch", state.branch())
                 .put("base", state.base())
-                .put("currentPhase", state.phase().map(Enum::name).orElse("IDLE"))
+                .put("currentPhase", state.phase().map(Enum::name).orElse(IDLE))
                 .putOrNull(
                         "currentTask",
                         Optional.of(state.currentTask())

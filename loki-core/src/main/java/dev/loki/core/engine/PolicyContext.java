@@ -22,7 +22,7 @@ final class PolicyContext {
         Task task = state.task();
         JsonObject.Builder context = JsonObject.builder()
                 .put("project_dir", session.project.root().toString())
-                .put("active_agents", 1)
+                .put("active_agents", session.activeAgents(state))
                 .put("iteration", Math.max(session.state.iterations(), 1))
                 .put("task_id", task.id())
                 .put("task_type", task.type().name().toLowerCase(Locale.ROOT))
@@ -32,7 +32,10 @@ final class PolicyContext {
                 .put("branch", session.state.branch())
                 .put("provider", providers.nameOf(task))
                 .put("model", providers.modelOf(task));
-        session.roles.roleOf(task.agent(), AgentSpawner.typeOf(task)).ifPresent(role -> context.put("role", role));
+        session.rules
+                .roles()
+                .roleOf(task.agent(), AgentSpawner.typeOf(task))
+                .ifPresent(role -> context.put("role", role));
         return context;
     }
 

@@ -20,4 +20,6 @@ record Ports(
         ProgressReporter progress,
         Approver approver,
         ApprovalPolicy approvals,
-        SpendMeter spend) {}
+        SpendMeter spend,
+        AgentDialects agents,
+        Questioner questioner) {}

@@ -89,21 +89,27 @@ final class Projections implements AutoCloseable {
 
     private void writeQueue(RunState state) {
         writeQueue("completed", state, t -> t.status() == TaskStatus.COMPLETED);
-        writeQueue("dead-letter", state, t -> t.status() == TaskStatus.DEAD_LETTER);
+        List<JsonObject> given = new ArrayList<>(queue(state, t -> t.status() == TaskStatus.DEAD_LETTER));
+        given.addAll(state.bugs());
+        write(project.queueFile("dead-letter"), JsonValue.array(given));
         writeQueue(
-                "in-progress", state, t -> t.status() == TaskStatus.IN_PROGRESS || t.status() == TaskStatus.VERIFIED);
+                "in-progress",
+                state,
+                t -> t.status() == TaskStatus.IN_PROGRESS || t.status() == TaskStatus.VERIFIED || t.actsAhead());
         writeQueue(
                 "pending",
                 state,
-                t -> t.status() == TaskStatus.PENDING
+                t -> (t.status() == TaskStatus.PENDING && !t.actsAhead())
                         || t.status() == TaskStatus.BLOCKED
                         || t.status() == TaskStatus.AWAITING_APPROVAL);
     }
 
     private void writeQueue(String name, RunState state, Predicate<TaskState> which) {
-        List<JsonObject> tasks =
-                state.tasks().stream().filter(which).map(TaskState::toQueueJson).toList();
-        write(project.queueFile(name), JsonValue.array(tasks));
+        write(project.queueFile(name), JsonValue.array(queue(state, which)));
+    }
+
+    private static List<JsonObject> queue(RunState state, Predicate<TaskState> which) {
+        return state.tasks().stream().filter(which).map(TaskState::toQueueJson).toList();
     }
 
     private void writeAgent(AgentRecord agent) {

@@ -1,9 +1,11 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.Act;
 import dev.loki.core.task.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The text that an agent is given: the task, its bounds, the last failure, notes, and the memory. */
 final class Prompt {
@@ -15,7 +17,13 @@ final class Prompt {
 
     private Prompt() {}
 
-    static String of(Task task, int attempt, String lastFailure, List<String> steering, String continuity) {
+    static String of(
+            Task task,
+            int attempt,
+            String lastFailure,
+            List<String> steering,
+            List<JsonObject> questions,
+            String memory) {
         List<String> parts = new ArrayList<>();
         parts.add("# Task " + task.id() + ": " + task.title());
         parts.add(text(task));
@@ -28,11 +36,20 @@ final class Prompt {
                     "## Keep it simple\n\nThis is attempt " + attempt
                             + ". Make the smallest change that satisfies the task and its verification; leave everything else.");
         }
+        List<Question> answered =
+                questions.stream().map(Question::of).filter(Question::answered).toList();
+        if (!answered.isEmpty()) {
+            parts.add("## Answers to questions about the specification\n\n"
+                    + answered.stream()
+                            .map(question -> "- " + question.q() + " "
+                                    + question.answer().orElse(""))
+                            .collect(Collectors.joining("\n")));
+        }
         if (!steering.isEmpty()) {
             parts.add("## Notes from a person\n\n- " + String.join("\n- ", steering));
         }
-        if (attempt < SIMPLIFIED_FROM && !continuity.isBlank()) {
-            parts.add("## Memory (.loki/CONTINUITY.md)\n\n" + continuity.strip());
+        if (attempt < SIMPLIFIED_FROM && !memory.isBlank()) {
+            parts.add("# Memory\n\n" + memory.strip());
         }
         String whole = String.join("\n\n", parts) + "\n";
         return whole.length() > MAX_CHARACTERS ? whole.substring(0, MAX_CHARACTERS) + "\n[cut]\n" : whole;
@@ -64,6 +81,10 @@ final class Prompt {
         }
         lines.add("- Do not commit; the engine commits what it has verified.");
         lines.add("- Write what you decided and used to the file named by LOKI_RESULT_FILE, as JSON.");
+        if (task.type() == Task.Type.SPEC || task.type() == Task.Type.IMPLEMENTATION) {
+            lines.add("- Do not assume what the documents leave open: write it there as"
+                    + " {\"questions\": [{\"q\": \"...\"}]}, and it is answered before anybody relies on it.");
+        }
         return String.join("\n", lines);
     }
 }

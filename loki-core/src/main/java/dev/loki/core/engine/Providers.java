@@ -31,7 +31,7 @@ final class Providers {
             return new ReplayProvider(replay.file());
         }
         Act.Prompt prompt = (Act.Prompt) act;
-        return new AgentProvider(process, agent(task).orElseThrow(), prompt.model());
+        return new AgentProvider(process, agent(task).orElseThrow(), prompt.model(), session.ports.agents());
     }
 
     /** Why nobody can do the work, if so. */

@@ -86,6 +86,8 @@ public final class RarvLoop {
         Approver approver = Approver.ABSENT;
         ApprovalPolicy approvals = ApprovalPolicy.NOOP;
         SpendMeter spend = SpendMeter.NOOP;
+        AgentDialects agents = AgentDialects.NOOP;
+        Questioner questioner = Questioner.ABSENT;
         RunControl control = new RunControl();
         InstantSource clock = InstantSource.system();
         RandomGenerator random = RandomGenerator.getDefault();
@@ -166,6 +168,18 @@ public final class RarvLoop {
         /** What meters spending over all runs. Default: nothing. */
         public Builder spend(SpendMeter value) {
             spend = Objects.requireNonNull(value, "spend");
+            return this;
+        }
+
+        /** Who knows what agents' command lines print. Default: nobody. */
+        public Builder agents(AgentDialects value) {
+            agents = Objects.requireNonNull(value, "agents");
+            return this;
+        }
+
+        /** Who answers what specifications leave open. Default: nobody. */
+        public Builder questioner(Questioner value) {
+            questioner = Objects.requireNonNull(value, "questioner");
             return this;
         }
 

@@ -1,6 +1,7 @@
 package dev.loki.core.engine;
 
 import dev.loki.core.constitution.Facts;
+import dev.loki.core.constitution.FactsBuilder;
 import dev.loki.core.constitution.Moment;
 import dev.loki.core.constitution.SpecReference;
 import dev.loki.core.constitution.Violation;
@@ -58,13 +59,15 @@ final class Reason {
     }
 
     StepResult run(TaskState task) {
-        Optional<Reached> limit = limits.reached();
+        boolean toDo = task.held().isEmpty();
+        Optional<Reached> limit =
+                limits.reached().filter(reached -> toDo || reached.limit().equals("wall"));
         if (limit.isPresent()) {
             session.append(EntryType.LIMIT_REACHED, limit.get().toJson());
             return StepResult.END_SESSION;
         }
         head.follow();
-        limit = spending.stop(task);
+        limit = toDo ? spending.stop(task) : Optional.empty();
         if (limit.isPresent()) {
             session.append(EntryType.LIMIT_REACHED, limit.get().toJson());
             return StepResult.END_SESSION;
@@ -81,7 +84,8 @@ final class Reason {
     }
 
     private Optional<StepResult> refuse(TaskState task) {
-        if (session.roles
+        if (session.rules
+                .roles()
                 .roleOf(task.task().agent(), AgentSpawner.typeOf(task.task()))
                 .isEmpty()) {
             return Optional.of(attempts.block(
@@ -95,7 +99,7 @@ final class Reason {
         session.readContinuity();
         List<Violation> blocking = new ArrayList<>(judge.check(Moment.SPAWN, judge.facts(task)));
         testsBefore = tests.look(task);
-        Facts.Builder facts = judge.facts(task);
+        FactsBuilder facts = judge.facts(task);
         testsBefore.ifPresent(facts::testsBefore);
         blocking.addAll(judge.check(Moment.PRE, facts));
         if (task.task().type() == Task.Type.DEPLOY) {

@@ -27,12 +27,14 @@ final class Recovery {
     /** Recovers if the last session crashed. */
     void run(boolean crashed, Instant crashedAt) {
         if (!crashed) {
+            session.git.removeWorktrees(session.project.worktrees(session.env));
             head.follow();
             return;
         }
         note("the last session did not come to its end; continuing from its journal");
         session.state.tasks().forEach(this::endProcesses);
         session.git.removeStaleIndexLock(crashedAt);
+        session.git.removeWorktrees(session.project.worktrees(session.env));
         for (TaskState task : session.state.tasks()) {
             if (task.stage() == Stage.STARTED) {
                 undoAct(task, crashedAt);

@@ -1,6 +1,5 @@
 package dev.loki.core.engine;
 
-import dev.loki.core.constitution.Facts;
 import dev.loki.core.constitution.Facts.ChangedPath;
 import dev.loki.core.constitution.Moment;
 import dev.loki.core.constitution.Violation;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** REFLECT: what changed, was it allowed, does it contain what must not be kept? */
@@ -34,6 +32,7 @@ final class Reflect {
     private final PolicyContext contexts;
     private final Attempts attempts;
     private final Deployment deployment;
+    private final Clarifications clarifications;
     private final RateLimit rateLimit;
 
     Reflect(
@@ -43,8 +42,10 @@ final class Reflect {
             PolicyDesk policy,
             PolicyContext contexts,
             Attempts attempts,
-            Deployment deployment) {
+            Deployment deployment,
+            Clarifications clarifications) {
         this.deployment = deployment;
+        this.clarifications = clarifications;
         this.session = session;
         this.limits = limits;
         this.judge = judge;
@@ -115,7 +116,11 @@ final class Reflect {
     }
 
     private StepResult judgeWork(TaskState task) {
-        List<Change> changes = session.git.changes(task.baseTree(), task.tree());
+        Optional<StepResult> instead = clarifications.settle(task);
+        return instead.isPresent() ? instead.get() : judgeChanges(task);
+    }
+
+    private StepResult judgeChanges(TaskState task) {
         List<String> missing = missingProducts(task);
         if (!missing.isEmpty()) {
             return attempts.fail(
@@ -125,29 +130,22 @@ final class Reflect {
                             "the task must leave behind " + String.join(", ", missing) + ", not empty; it did not",
                             5));
         }
-        AddedText added = new AddedText(session.git.addedLines(task.baseTree(), task.tree()));
-        List<Violation> blocking = judge.check(Moment.POST, facts(task, changes, added));
+        ChangedWork work = ChangedWork.between(session.git, task.baseTree(), task.tree());
+        List<Violation> blocking =
+                judge.check(Moment.POST, work.tell(judge.facts(task), besides(task), session.ports.inspector()));
         session.spans.verdict("constitution", blocking.isEmpty() ? APPROVE : REJECT);
         if (!blocking.isEmpty()) {
             return attempts.failFor(task, blocking, false);
         }
-        Optional<Refusal> refusal = askPolicy(task, changes, added);
+        Optional<Refusal> refusal = askPolicy(task, work);
         if (policy.active()) {
             session.spans.verdict("policy", refusal.map(Reflect::verdict).orElse(APPROVE));
         }
         if (refusal.isPresent()) {
             return refused(task, refusal.get());
         }
-        session.append(EntryType.REFLECTED, task, review(task, changes));
+        session.append(EntryType.REFLECTED, task, review(task, work.changes()));
         return StepResult.CONTINUE;
-    }
-
-    private Facts.Builder facts(TaskState task, List<Change> changes, AddedText added) {
-        String prefix = session.git.prefix();
-        Facts.Builder facts =
-                judge.facts(task).changes(changedPaths(task, changes)).addedLines(added.below(prefix));
-        session.ports.inspector().ifPresent(inspector -> facts.findings(added.inspect(inspector, prefix)));
-        return facts;
     }
 
     private static String verdict(Refusal refusal) {
@@ -175,16 +173,9 @@ final class Reflect {
         return missing;
     }
 
-    private List<ChangedPath> changedPaths(TaskState task, List<Change> changes) {
+    /** What the provider did to files that no tree shows. */
+    private static List<ChangedPath> besides(TaskState task) {
         List<ChangedPath> paths = new ArrayList<>();
-        String prefix = session.git.prefix();
-        for (Change change : changes) {
-            boolean inside = change.path().startsWith(prefix);
-            paths.add(new ChangedPath(
-                    inside ? change.path().substring(prefix.length()) : change.path(),
-                    change.status(),
-                    inside ? Optional.empty() : Optional.of("it lies outside the project's folder " + prefix)));
-        }
         for (JsonObject escape : task.act().objects("escapes")) {
             paths.add(new ChangedPath(escape.string("path").orElse(""), 'M', escape.string("reason")));
         }
@@ -192,47 +183,29 @@ final class Reflect {
         return paths;
     }
 
-    private Optional<Refusal> askPolicy(TaskState task, List<Change> changes, AddedText added) {
+    /** A refusal ends the questions; what needs a person is collected, so that one look decides about all of it. */
+    private Optional<Refusal> askPolicy(TaskState task, ChangedWork work) {
         if (!policy.active()) {
             return Optional.empty();
         }
+        JsonObject common = contexts.of(task).build();
         List<Refusal> approvals = new ArrayList<>();
-        for (Change change : changes) {
-            Optional<Refusal> refusal = policy.ask(
-                    task,
-                    EnforcementPoint.PRE_EXECUTION,
-                    fileContext(task, change.path())
-                            .put("operation", change.status() == 'D' ? "delete" : "write")
-                            .build());
+        return ask(task, EnforcementPoint.PRE_EXECUTION, work.fileQuestions(common), approvals)
+                .or(() -> ask(task, EnforcementPoint.DATA, work.dataQuestions(common), approvals))
+                .or(() -> approvals.stream()
+                        .reduce((a, b) -> new Refusal(a.code(), a.text() + "\n" + b.text(), a.exit(), true)));
+    }
+
+    private Optional<Refusal> ask(
+            TaskState task, EnforcementPoint point, List<JsonObject> questions, List<Refusal> approvals) {
+        for (JsonObject question : questions) {
+            Optional<Refusal> refusal = policy.ask(task, point, question);
             if (refusal.isPresent() && !refusal.get().approval()) {
                 return refusal;
             }
             refusal.ifPresent(approvals::add);
         }
-        return askData(task, added, approvals);
-    }
-
-    /** A refusal ends the question; what needs a person is collected, so that one look decides about all of it. */
-    private Optional<Refusal> askData(TaskState task, AddedText added, List<Refusal> approvals) {
-        for (Map.Entry<String, String> file : added.texts().entrySet()) {
-            Optional<Refusal> refusal = policy.ask(
-                    task,
-                    EnforcementPoint.DATA,
-                    fileContext(task, file.getKey())
-                            .put("operation", "write")
-                            .put("content", file.getValue())
-                            .build());
-            if (refusal.isPresent() && !refusal.get().approval()) {
-                return refusal;
-            }
-            refusal.ifPresent(approvals::add);
-        }
-        return approvals.stream().reduce((a, b) -> new Refusal(a.code(), a.text() + "\n" + b.text(), a.exit(), true));
-    }
-
-    private JsonObject.Builder fileContext(TaskState task, String rootRelative) {
-        return contexts.of(task)
-                .put("file_path", session.git.root().resolve(rootRelative).toString());
+        return Optional.empty();
     }
 
     private static JsonObject review(TaskState task, List<Change> changes) {

@@ -100,7 +100,9 @@ final class ResultFile {
     private static JsonObject question(Fields f) {
         JsonObject.Builder json = JsonObject.builder().put("q", f.requireString("q"));
         f.string("answer").ifPresent(answer -> json.put("answer", answer));
-        f.string("source").ifPresent(source -> json.put("source", source));
+        for (String name : List.of("source", "quote")) {
+            f.string(name).ifPresent(text -> json.put(name, text));
+        }
         return json.build();
     }
 

@@ -2,8 +2,7 @@ package dev.loki.core.engine;
 
 import dev.loki.core.LokiException;
 import dev.loki.core.approval.ApprovalQueue;
-import dev.loki.core.constitution.Roles;
-import dev.loki.core.constitution.RuleBook;
+import dev.loki.core.constitution.ProjectRules;
 import dev.loki.core.constitution.Violation;
 import dev.loki.core.engine.RunControl.Request;
 import dev.loki.core.gate.PolicyGate;
@@ -17,7 +16,6 @@ import dev.loki.core.spi.SpendMeter;
 import dev.loki.core.task.Task;
 import dev.loki.core.task.TaskFile;
 import dev.loki.core.task.TaskOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,11 +110,13 @@ final class Run {
                         parts.progress,
                         parts.approver,
                         parts.approvals,
-                        parts.spend),
+                        parts.spend,
+                        parts.agents,
+                        parts.questioner),
                 parts.config,
                 options,
-                Files.exists(project.invariants()) ? RuleBook.read(project.invariants()) : RuleBook.builtIn(),
-                Files.exists(project.agentContracts()) ? Roles.read(project.agentContracts()) : Roles.builtIn(),
+                tasksFile(),
+                ProjectRules.read(project),
                 ApprovalQueue.at(project.approvals(), parts.clock, parts.random),
                 Mailbox.in(project.control(), parts.clock),
                 parts.control,
@@ -205,8 +205,14 @@ final class Run {
     }
 
     private StepResult loop(Session session, WorkTree tree) {
-        TaskIntake intake = new TaskIntake(session, tasksFile(), shown(tasksFile()));
         TaskRunner runner = new TaskRunner(session, tree);
+        try (Ahead ahead = new Ahead(session, runner.parts())) {
+            return loop(session, runner, ahead);
+        }
+    }
+
+    private StepResult loop(Session session, TaskRunner runner, Ahead ahead) {
+        TaskIntake intake = new TaskIntake(session, tasksFile(), shown(tasksFile()));
         ConfigurationWatch configuration = new ConfigurationWatch(session);
         intake.refresh();
         intake.requireKnown(options.only());
@@ -218,7 +224,12 @@ final class Run {
             }
             intake.refresh();
             configuration.look();
-            Optional<TaskState> next = next(session);
+            sendAhead(session, ahead);
+            Optional<TaskState> next = next(session, ahead);
+            if (next.isEmpty() && ahead.atWork()) {
+                ahead.await();
+                continue;
+            }
             if (next.isEmpty()) {
                 if (!progress || rechecked || !reconsider(session)) {
                     return StepResult.TASK_OVER;
@@ -235,6 +246,21 @@ final class Run {
         }
     }
 
+    /** With more than one agent at once: enters what ended, and sets agents to work on what is ready. */
+    private void sendAhead(Session session, Ahead ahead) {
+        if (options.parallel() == 1 || !options.commit() || open(session).isPresent()) {
+            return;
+        }
+        ahead.harvest();
+        List<TaskState> ready = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
+        for (Optional<TaskState> next = ready(session, taken); next.isPresent(); next = ready(session, taken)) {
+            ready.add(next.get());
+            taken.add(next.get().task().id());
+        }
+        ahead.fill(ready);
+    }
+
     /** Tasks that an invariant refused may begin now that others are done. */
     private static boolean reconsider(Session session) {
         List<TaskState> refused = session.state.tasks().stream()
@@ -244,27 +270,42 @@ final class Run {
         return !refused.isEmpty();
     }
 
-    private Optional<TaskState> next(Session session) {
-        Optional<TaskState> open = session.state.tasks().stream()
+    private Optional<TaskState> next(Session session, Ahead ahead) {
+        Set<String> kept = new HashSet<>();
+        session.state.tasks().stream()
+                .filter(ahead::keeps)
+                .forEach(task -> kept.add(task.task().id()));
+        return open(session).or(() -> ready(session, kept));
+    }
+
+    /** The task that was begun and is not over. */
+    private Optional<TaskState> open(Session session) {
+        return session.state.tasks().stream()
                 .filter(t ->
                         t.status() == TaskStatus.IN_PROGRESS || (t.status() == TaskStatus.VERIFIED && options.commit()))
                 .findFirst();
-        if (open.isPresent()) {
-            return open;
-        }
+    }
+
+    /** The first task that could begin now and is none of those. */
+    private Optional<TaskState> ready(Session session, Set<String> leftOut) {
         List<Task> tasks = new ArrayList<>();
         Set<String> done = new HashSet<>();
-        Set<String> notNow = new HashSet<>();
+        Set<String> notNow = new HashSet<>(leftOut);
         for (TaskState task : session.state.tasks()) {
             String id = task.task().id();
             tasks.add(task.task());
             if (task.status().satisfiesDependants() || task.status() == TaskStatus.SKIPPED) {
                 done.add(id);
-            } else if (task.status() != TaskStatus.PENDING || !selected(id)) {
+            } else if (task.status() != TaskStatus.PENDING || !selected(id) || waits(task)) {
                 notNow.add(id);
             }
         }
         return TaskOrder.next(tasks, done, notNow).flatMap(task -> session.state.task(task.id()));
+    }
+
+    /** A finding's task begins when somebody names it. */
+    private boolean waits(TaskState task) {
+        return task.waits() && !options.only().contains(task.task().id());
     }
 
     private boolean selected(String id) {

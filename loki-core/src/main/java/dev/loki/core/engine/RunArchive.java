@@ -74,7 +74,8 @@ final class RunArchive {
                 && !state.sessionOpen()
                 && !state.tasks().isEmpty()
                 && state.tasks().stream()
-                        .allMatch(t -> t.status() == TaskStatus.COMPLETED || t.status() == TaskStatus.SKIPPED);
+                        .allMatch(t ->
+                                t.status() == TaskStatus.COMPLETED || t.status() == TaskStatus.SKIPPED || t.waits());
     }
 
     /** Begins the next run with the completed tasks of a finished one. */
@@ -84,6 +85,9 @@ final class RunArchive {
         finished.tasks().stream()
                 .filter(task -> task.record().isPresent())
                 .forEach(task -> entries.add(new Entry(entries.size(), now, EntryType.TASK_CARRIED, carried(task))));
+        finished.tasks().stream()
+                .filter(TaskState::waits)
+                .forEach(task -> entries.add(new Entry(entries.size(), now, EntryType.TASK_ADDED, waiting(task))));
         StringBuilder text = new StringBuilder();
         entries.forEach(entry -> text.append(Json.write(entry.toJson())).append('\n'));
         AtomicFiles.write(next, text.toString());
@@ -120,6 +124,15 @@ final class RunArchive {
             }
         }
         Files.deleteIfExists(entry);
+    }
+
+    private static JsonObject waiting(TaskState task) {
+        return JsonObject.builder()
+                .put("task", task.task().id())
+                .put("source", "finding")
+                .put("definition", task.task().toJson())
+                .put("finding", task.finding().orElseThrow())
+                .build();
     }
 
     private static JsonObject carried(TaskState task) {

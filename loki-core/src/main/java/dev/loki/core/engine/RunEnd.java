@@ -31,6 +31,7 @@ record RunEnd(int exitCode, String status, String reason) {
             return new RunEnd(exit, "stopped", "stopped; continue with: loki run --resume");
         }
         List<TaskState> selected = session.state.tasks().stream()
+                .filter(t -> !t.waits() || options.only().contains(t.task().id()))
                 .filter(t -> options.only().isEmpty()
                         || options.only().contains(t.task().id()))
                 .toList();
@@ -116,7 +117,8 @@ record RunEnd(int exitCode, String status, String reason) {
                     "COMPLETED_TASK_MODIFIED",
                     "CONSTITUTION_TAMPERED",
                     "CONTINUITY_MISSING",
-                    "LEDGER_TAMPERED" -> 5;
+                    "LEDGER_TAMPERED",
+                    "RULES_MISSING" -> 5;
             default -> 1;
         };
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param failFast stop at the first task that fails
  * @param commit whether verified tasks are committed
  * @param switchTo the branch to switch to, created when missing
+ * @param parallel how many agents may work at once; 1 means one task after the other
  * @param approval what happens where a person has to decide
  */
 public record RunOptions(
@@ -28,7 +29,11 @@ public record RunOptions(
         boolean failFast,
         boolean commit,
         Optional<String> switchTo,
+        int parallel,
         ApprovalMode approval) {
+
+    /** The most agents that may work at once. */
+    public static final int MAX_PARALLEL = 16;
 
     /** What happens where a person has to decide. */
     public enum ApprovalMode {
@@ -40,6 +45,25 @@ public record RunOptions(
         AUTO
     }
 
+    /** As the whole one, with one task after the other. */
+    public RunOptions(
+            Optional<Path> tasksFile,
+            List<String> only,
+            Optional<String> provider,
+            Limits limits,
+            boolean fresh,
+            boolean failFast,
+            boolean commit,
+            Optional<String> switchTo,
+            ApprovalMode approval) {
+        this(tasksFile, only, provider, limits, fresh, failFast, commit, switchTo, 1, approval);
+    }
+
+    /** The same with that many agents at once. */
+    public RunOptions withParallel(int agents) {
+        return new RunOptions(tasksFile, only, provider, limits, fresh, failFast, commit, switchTo, agents, approval);
+    }
+
     /** Refuses nulls and copies the list. */
     public RunOptions {
         Objects.requireNonNull(tasksFile, "tasksFile");
@@ -48,6 +72,9 @@ public record RunOptions(
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(switchTo, "switchTo");
         Objects.requireNonNull(approval, "approval");
+        if (parallel < 1 || parallel > MAX_PARALLEL) {
+            throw new IllegalArgumentException("parallel is a number from 1 to " + MAX_PARALLEL);
+        }
     }
 
     /** Every task of {@code .loki/tasks.yaml}, committed, with the limits of the files. */

@@ -1,5 +1,6 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.constitution.ProjectRules;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
@@ -83,7 +84,7 @@ public record RunPlan(List<Step> steps, List<GateSpec> gates, List<String> polic
         ProjectDir project = ProjectDir.at(projectDir);
         Path file = options.tasksFile().map(Path::toAbsolutePath).orElse(project.tasks());
         TaskFile tasks = TaskFile.open(file, shown(project, file));
-        List<GateSpec> gates = GateSpec.join(config.gates(), tasks.gates());
+        List<GateSpec> gates = ProjectRules.read(project).gates().specs(GateSpec.join(config.gates(), tasks.gates()));
         Set<String> providers = new HashSet<>(ProviderSpec.EMBEDDED);
         providers.addAll(config.providers().keySet());
         RunState state = RunState.of(RunJournal.read(project.journal()));
@@ -98,7 +99,10 @@ public record RunPlan(List<Step> steps, List<GateSpec> gates, List<String> polic
         List<Step> steps = all.stream()
                 .filter(t -> options.only().isEmpty() || options.only().contains(t.id()))
                 .map(t -> new Step(
-                        t, provider(t, options, tasks.provider()), word(state, t), Prompt.of(t, 1, "", List.of(), "")))
+                        t,
+                        provider(t, options, tasks.provider()),
+                        word(state, t),
+                        Prompt.of(t, 1, "", List.of(), List.of(), memory(project, env, state, t))))
                 .toList();
         List<String> policies = project.policyFiles().stream()
                 .filter(Files::exists)
@@ -107,6 +111,11 @@ public record RunPlan(List<Step> steps, List<GateSpec> gates, List<String> polic
         Limits limits = Limits.merge(List.of(options.limits(), tasks.limits(), config.limits()))
                 .orDefaults();
         return new RunPlan(steps, gates, policies, limits);
+    }
+
+    private static String memory(ProjectDir project, Map<String, String> env, RunState state, Task task) {
+        return Memory.of(project, env, new Continuity(project.continuity()).read(), state.agent(task.agent()))
+                .text();
     }
 
     /** The tasks of the file, those that people added beside it, and those that are done and left the file since. */

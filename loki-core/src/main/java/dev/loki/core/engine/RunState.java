@@ -41,6 +41,7 @@ final class RunState {
     private long entries;
     private final Map<String, TaskState> tasks = new LinkedHashMap<>();
     private final Map<String, AgentRecord> agents = new LinkedHashMap<>();
+    private final List<JsonObject> bugs = new ArrayList<>();
     private final Map<String, JsonObject> infrastructure = new LinkedHashMap<>();
     private final Map<String, String> configuration = new TreeMap<>();
     private final Set<String> leftovers = new LinkedHashSet<>();
@@ -75,6 +76,7 @@ final class RunState {
                 expectedTree = data.string("tree").orElse(expectedTree);
                 tasks.values().forEach(task -> task.apply(entry));
             }
+            case BUG_FOUND -> bugs.add(data);
             case DEPLOYED -> infrastructure.put(data.string("environment").orElse("default"), data);
             default -> {
                 // only the task is concerned
@@ -97,11 +99,26 @@ final class RunState {
                 iterations += task.held().isPresent() ? 0 : 1;
                 expectedTree = task.tree();
             }
+            case ACT_AHEAD -> {
+                iterations++;
+                spent = spent.plus(entry.data());
+            }
             case ACT_ENDED -> {
                 spent = spent.plus(entry.data());
                 expectedTree = task.tree();
                 steering.clear();
             }
+            case CLARIFIED -> {
+                if (entry.data().string("provider").isPresent()) {
+                    spent = spent.plus(entry.data());
+                }
+                expectedTree = task.tree();
+            }
+            case TASK_COMPLETED ->
+                tasks.values().stream()
+                        .filter(other ->
+                                other.waitsFor().equals(Optional.of(task.task().id())))
+                        .forEach(other -> other.answeredBy(task));
             case GATES_RUN, GATES_CHANGED_FILES -> {
                 leftovers.addAll(entry.data().strings("leftovers"));
                 expectedTree = task.tree();
@@ -130,7 +147,7 @@ final class RunState {
             return;
         }
         switch (entry.type()) {
-            case ACT_ENDED -> agents.put(agent.agentId(), agent.withDecisions(decisions(entry)));
+            case ACT_ENDED, ACT_AHEAD -> agents.put(agent.agentId(), agent.withDecisions(decisions(entry)));
             case TASK_COMPLETED ->
                 agents.put(
                         agent.agentId(),
@@ -197,8 +214,7 @@ final class RunState {
 
     private void addTask(JsonObject data) {
         Task task = Task.fromJson(data.object("definition").orElseThrow());
-        tasks.put(
-                task.id(), new TaskState(task, !data.string("source").orElse("").equals("cli")));
+        tasks.put(task.id(), new TaskState(task, data.string("source").orElse("file"), data.object("finding")));
     }
 
     private void enterPhase(JsonObject data) {
@@ -308,6 +324,10 @@ final class RunState {
     }
 
     /** The last deployment of each environment. */
+    List<JsonObject> bugs() {
+        return Collections.unmodifiableList(bugs);
+    }
+
     Map<String, JsonObject> infrastructure() {
         return Collections.unmodifiableMap(infrastructure);
     }
@@ -335,7 +355,8 @@ final class RunState {
     /** Whether work is left that a further session could do. */
     boolean unfinished() {
         return tasks.values().stream()
-                .anyMatch(t -> t.status() != TaskStatus.COMPLETED
+                .anyMatch(t -> !t.waits()
+                        && t.status() != TaskStatus.COMPLETED
                         && t.status() != TaskStatus.SKIPPED
                         && t.status() != TaskStatus.DEAD_LETTER);
     }

@@ -1,8 +1,10 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.ConfigException;
 import dev.loki.core.engine.RunControl.Request;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.spi.ProgressReporter.Level;
+import dev.loki.core.task.Task;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -80,8 +82,30 @@ final class SafePoint {
                                     .build());
                 }
             }
+            case "retitle" ->
+                session.state
+                        .task(id)
+                        .filter(TaskState::mayBeRetitled)
+                        .ifPresent(t ->
+                                retitle(t.task(), message.body().string("title").orElse("")));
             default ->
                 session.append(EntryType.NOTE, text("a message of an unknown kind was left out: " + message.kind()));
         }
+    }
+
+    private void retitle(Task task, String title) {
+        JsonObject definition = task.toJson().toBuilder().put("title", title).build();
+        try {
+            Task.fromJson(definition);
+        } catch (ConfigException e) {
+            session.append(EntryType.NOTE, text("the new title of task " + task.id() + " is none: " + e.getMessage()));
+            return;
+        }
+        session.append(
+                EntryType.TASK_REPLACED,
+                JsonObject.builder()
+                        .put("task", task.id())
+                        .put("definition", definition)
+                        .build());
     }
 }

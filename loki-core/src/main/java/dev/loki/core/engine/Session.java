@@ -2,8 +2,7 @@ package dev.loki.core.engine;
 
 import dev.loki.core.approval.ApprovalQueue;
 import dev.loki.core.approval.ApprovalRequest;
-import dev.loki.core.constitution.Roles;
-import dev.loki.core.constitution.RuleBook;
+import dev.loki.core.constitution.ProjectRules;
 import dev.loki.core.engine.RunControl.Request;
 import dev.loki.core.git.Git;
 import dev.loki.core.io.Processes;
@@ -14,6 +13,7 @@ import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.GateSpec;
 import dev.loki.core.task.Limits;
 import dev.loki.core.task.ProjectConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,8 +31,8 @@ final class Session implements AutoCloseable {
     final Ports ports;
     final ProjectConfig config;
     final RunOptions options;
-    final RuleBook rules;
-    final Roles roles;
+    private final Path tasksFile;
+    final ProjectRules rules;
     final ApprovalQueue approvals;
     final Mailbox mailbox;
     final InstantSource clock;
@@ -46,6 +46,7 @@ final class Session implements AutoCloseable {
     private Limits limits = Limits.DEFAULTS;
     private List<GateSpec> gates = List.of();
     private Optional<String> defaultProvider = Optional.empty();
+    private int workingAhead;
     private String status = "running";
     private String continuityRead = "";
 
@@ -60,8 +61,8 @@ final class Session implements AutoCloseable {
             Ports ports,
             ProjectConfig config,
             RunOptions options,
-            RuleBook rules,
-            Roles roles,
+            Path tasksFile,
+            ProjectRules rules,
             ApprovalQueue approvals,
             Mailbox mailbox,
             RunControl control,
@@ -76,8 +77,8 @@ final class Session implements AutoCloseable {
         this.ports = ports;
         this.config = config;
         this.options = options;
+        this.tasksFile = tasksFile;
         this.rules = rules;
-        this.roles = roles;
         this.approvals = approvals;
         this.mailbox = mailbox;
         this.control = control;
@@ -171,6 +172,22 @@ final class Session implements AutoCloseable {
 
     Optional<String> defaultProvider() {
         return defaultProvider;
+    }
+
+    /** The tasks file or document that the run was started with. */
+    Path tasksFile() {
+        return tasksFile;
+    }
+
+    /** Says how many agents work ahead of the task that is looked at. */
+    void workingAhead(int agents) {
+        workingAhead = agents;
+    }
+
+    /** The agents at work, that of the task included unless its work is done. */
+    int activeAgents(TaskState task) {
+        boolean done = task.held().isPresent() || task.stage().compareTo(Stage.STARTED) > 0;
+        return Math.max(1, workingAhead + (done ? 0 : 1));
     }
 
     /** Takes the limits, gates and default provider of the tasks file as it is now. */

@@ -112,6 +112,23 @@ public final class TaskBoard {
         mailbox().task("skip", id, Optional.empty());
     }
 
+    /**
+     * Gives a task another title, if its turn has not come: one that was added, is not declared in the tasks file, and is
+     * pending or left out. The run looks again when it takes the change.
+     *
+     * @return whether the change was left for the run
+     */
+    public boolean retitle(String id, String title) {
+        boolean can = RunState.of(RunJournal.read(project.journal()))
+                .task(id)
+                .map(TaskState::mayBeRetitled)
+                .orElseGet(() -> waiting().stream().anyMatch(task -> task.id().equals(id)));
+        if (can) {
+            mailbox().retitle(id, title);
+        }
+        return can;
+    }
+
     private void requireChangeable(String id, String what) {
         String status = require(id).string("status").orElse("");
         if (status.equals(TaskStatus.COMPLETED.wireName()) || status.equals(TaskStatus.IN_PROGRESS.wireName())) {

@@ -20,6 +20,17 @@ final class TaskRunner {
     private final Reflect reflect;
     private final Verify verify;
     private final Checkpoint checkpoint;
+    private final Parts parts;
+
+    /** What those need who begin tasks in another way. */
+    record Parts(
+            LimitMeter limits,
+            Judge judge,
+            PolicyDesk policy,
+            PolicyContext contexts,
+            Providers providers,
+            Spending spending,
+            ActStep act) {}
 
     TaskRunner(Session session, WorkTree tree) {
         this.session = session;
@@ -46,9 +57,15 @@ final class TaskRunner {
                 deployGates,
                 new TestsFirst(session, gates, tree));
         this.act = new ActStep(session, limits, tree, providers, spending);
-        this.reflect = new Reflect(session, limits, judge, policy, contexts, attempts, deployment);
+        Clarifications clarifications = new Clarifications(session, tree, attempts, act, policy, contexts);
+        this.reflect = new Reflect(session, limits, judge, policy, contexts, attempts, deployment, clarifications);
         this.verify = new Verify(session, tree, gates, judge, attempts, deployment);
         this.checkpoint = new Checkpoint(session, tree, judge, attempts);
+        this.parts = new Parts(limits, judge, policy, contexts, providers, spending, act);
+    }
+
+    Parts parts() {
+        return parts;
     }
 
     /** Runs until the task is over or the session has to end. */

@@ -14,7 +14,8 @@ import java.util.Set;
 
 /** What the journal says about one task. Changed by {@link RunState} alone. */
 final class TaskState {
-    private final boolean fromFile;
+    private final String source;
+    private final Optional<JsonObject> finding;
     private Task task;
     private TaskStatus status = TaskStatus.PENDING;
     private Stage stage = Stage.READY;
@@ -36,7 +37,10 @@ final class TaskState {
     private Optional<JsonObject> record = Optional.empty();
     private final Map<EntryType, Long> lastSeq = new EnumMap<>(EntryType.class);
     private final List<JsonObject> attempts = new ArrayList<>();
-    private final List<JsonObject> questions = new ArrayList<>();
+    private List<JsonObject> questions = List.of();
+    private boolean clarified;
+    private boolean actsAhead;
+    private Optional<String> waitsFor = Optional.empty();
     private Optional<Facts.TestsBefore> testsBefore = Optional.empty();
     private Optional<Held> held = Optional.empty();
     private String approvalId = "";
@@ -52,8 +56,14 @@ final class TaskState {
     record Held(String base, String tree, JsonObject act) {}
 
     TaskState(Task task, boolean fromFile) {
+        this(task, fromFile ? "file" : "cli", Optional.empty());
+    }
+
+    /** A task that comes from the tasks file, from the command line, or from what a scanner found. */
+    TaskState(Task task, String source, Optional<JsonObject> finding) {
         this.task = task;
-        this.fromFile = fromFile;
+        this.source = source;
+        this.finding = finding;
     }
 
     void apply(Entry entry) {
@@ -63,16 +73,26 @@ final class TaskState {
             case TASK_REPLACED ->
                 replace(Task.fromJson(data.object("definition").orElseThrow()));
             case TASK_CARRIED, TASK_COMPLETED -> complete(data);
-            case TASK_RETRIED -> reset(TaskStatus.PENDING);
+            case TASK_RETRIED -> {
+                questions = List.of();
+                waitsFor = Optional.empty();
+                reset(TaskStatus.PENDING);
+            }
             case TASK_SKIPPED -> reset(TaskStatus.SKIPPED);
             case TASK_BLOCKED -> block(data);
             case APPROVAL -> approval(data);
             case ATTEMPT_STARTED -> start(data);
             case ACT_STARTED, ACT_GROUP -> actGroup = data;
+            case ACT_AHEAD_STARTED -> {
+                actGroup = data;
+                actsAhead = true;
+            }
+            case ACT_AHEAD -> actedAhead(data);
             case ACT_ENDED -> acted(data);
             case ACT_UNDONE -> undone();
             case ACT_TAKEN_UP -> takenUp(data);
             case HEAD_MOVED -> startOver();
+            case CLARIFIED -> clarify(data);
             case REFLECTED -> stage = Stage.REFLECTED;
             case GATES_CHANGED_FILES -> {
                 gateChanges++;
@@ -102,6 +122,7 @@ final class TaskState {
 
     private void replace(Task changed) {
         task = changed;
+        held = Optional.empty();
         if (status == TaskStatus.DEAD_LETTER
                 || status == TaskStatus.BLOCKED
                 || status == TaskStatus.AWAITING_APPROVAL) {
@@ -109,9 +130,15 @@ final class TaskState {
         }
     }
 
+    /** Whether its title may follow that of an issue: nothing was done under the one that it has, and no file declares it. */
+    boolean mayBeRetitled() {
+        return !fromFile() && stage == Stage.READY && (status == TaskStatus.PENDING || status == TaskStatus.SKIPPED);
+    }
+
     private void start(JsonObject data) {
         status = TaskStatus.IN_PROGRESS;
         stage = Stage.STARTED;
+        actsAhead = false;
         attemptTree = data.string("tree").orElse("");
         attemptHead = data.string("head").orElse("");
         baseTree = data.string("base_tree").orElse(attemptTree);
@@ -130,7 +157,26 @@ final class TaskState {
         held = Optional.empty();
         stage = Stage.ACTED;
         tree = data.string("tree").orElse(tree);
-        questions.addAll(data.objects("questions"));
+        questions = Question.merged(questions, data.objects("questions"));
+        clarified = false;
+    }
+
+    private void clarify(JsonObject data) {
+        questions = Question.merged(questions, data.objects("questions"));
+        tree = data.string("tree").orElse(tree);
+        clarified = true;
+    }
+
+    /** Takes the answers of the task that it waited for, and may go on. */
+    void answeredBy(TaskState followUp) {
+        questions = Question.merged(questions, followUp.questions);
+        waitsFor = Optional.empty();
+        if (status == TaskStatus.BLOCKED) {
+            status = TaskStatus.PENDING;
+            exit = 0;
+            lastFailure = "";
+            lastFailureCode = "";
+        }
     }
 
     private void undone() {
@@ -142,9 +188,19 @@ final class TaskState {
 
     private void takenUp(JsonObject data) {
         act = held.map(Held::act).orElse(JsonObject.EMPTY);
+        questions = Question.merged(questions, act.objects("questions"));
         held = Optional.empty();
         stage = Stage.ACTED;
+        clarified = false;
         tree = data.string("tree").orElse(tree);
+    }
+
+    /** Work that was done apart waits to be taken up, as work does that a person has to look at. */
+    private void actedAhead(JsonObject data) {
+        held = Optional.of(
+                new Held(data.string("base").orElse(""), data.string("tree").orElse(""), data));
+        actGroup = JsonObject.EMPTY;
+        actsAhead = false;
     }
 
     /** Somebody committed under an open attempt: it begins again on the new commit, at no cost. */
@@ -185,6 +241,7 @@ final class TaskState {
 
     private void block(JsonObject data) {
         status = data.bool("approval").orElse(false) ? TaskStatus.AWAITING_APPROVAL : TaskStatus.BLOCKED;
+        waitsFor = data.string("waits_for").or(() -> waitsFor);
         held = data.string("held").map(work -> new Held(baseTree, work, act)).or(() -> held);
         if (stage != Stage.COMMITTED) {
             stage = Stage.READY;
@@ -223,6 +280,7 @@ final class TaskState {
 
     /** Lets a refused task be tried again; not journalled, because a new session always does it. */
     void reconsider() {
+        actsAhead = false;
         if (status == TaskStatus.BLOCKED || status == TaskStatus.AWAITING_APPROVAL) {
             status = stage == Stage.READY ? TaskStatus.PENDING : TaskStatus.IN_PROGRESS;
             exit = 0;
@@ -235,7 +293,17 @@ final class TaskState {
 
     /** Whether the tasks file defined it, and not a person through {@code loki task add}. */
     boolean fromFile() {
-        return fromFile;
+        return source.equals("file");
+    }
+
+    /** What a scanner found, of a task that was made for it. */
+    Optional<JsonObject> finding() {
+        return finding;
+    }
+
+    /** Whether it was made for a finding and nobody has asked for its work yet. */
+    boolean waits() {
+        return finding.isPresent() && status == TaskStatus.PENDING && attempts.isEmpty();
     }
 
     TaskStatus status() {
@@ -347,7 +415,22 @@ final class TaskState {
 
     /** Questions that providers asked while working on this task. */
     List<JsonObject> questions() {
-        return List.copyOf(questions);
+        return questions;
+    }
+
+    /** Whether its agent was set to work apart and the run has not entered yet what came of it. */
+    boolean actsAhead() {
+        return actsAhead;
+    }
+
+    /** Whether the questions of the present work were put to those who may answer. */
+    boolean clarified() {
+        return clarified;
+    }
+
+    /** The spec task that has this task's questions, until it is completed. */
+    Optional<String> waitsFor() {
+        return waitsFor;
     }
 
     /** The approval that was used last for this task, or empty. */

@@ -7,11 +7,14 @@ import dev.loki.core.engine.RunControl.Request;
 import dev.loki.core.git.Change;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.quality.GateSubject;
 import dev.loki.core.task.GateSpec;
 import dev.loki.core.task.Task;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -29,6 +32,8 @@ final class Verify {
     private final Judge judge;
     private final Attempts attempts;
     private final Deployment deployment;
+    private final BugRecords bugs;
+    private final FindingTasks findings;
 
     Verify(Session session, WorkTree tree, GateRunner runner, Judge judge, Attempts attempts, Deployment deployment) {
         this.session = session;
@@ -37,6 +42,8 @@ final class Verify {
         this.judge = judge;
         this.attempts = attempts;
         this.deployment = deployment;
+        this.bugs = new BugRecords(session);
+        this.findings = new FindingTasks(session);
     }
 
     /** The gates' results, the tree they speak of, and what the gates did to it. */
@@ -77,10 +84,17 @@ final class Verify {
 
     private StepResult judgeRound(TaskState task, Round round) {
         List<Violation> violations = judge.violations(
-                Moment.COMMIT, judge.facts(task).gates(round.results()).evidenceTree(round.tree()));
+                Moment.COMMIT,
+                judge.facts(task)
+                        .gates(round.results())
+                        .approvals(approvals(task, round.results()))
+                        .evidenceTree(round.tree()));
         boolean passed = violations.stream().noneMatch(v -> v.severity() == Violation.Severity.BLOCK)
                 && QualityGateResult.allPassed(round.results());
+        round.results().forEach(result -> reviewed(task, result));
         session.append(EntryType.GATES_RUN, task, recorded(task, round, passed));
+        bugs.follow(task, round.results());
+        findings.follow(round.results(), changed(task, round.tree()));
         List<Violation> blocking = judge.report(violations);
         if (task.task().type() == Task.Type.DEPLOY) {
             deployment.record(task, passed);
@@ -130,6 +144,7 @@ final class Verify {
     private List<QualityGateResult> runAll(TaskState state, String frozen) {
         Task task = state.task();
         String label = task.id() + "-" + state.attempt();
+        GateSubject subject = subject(state, frozen, label);
         List<QualityGateResult> results = new ArrayList<>();
         task.verify().ifPresent(command -> results.add(runner.run(OWN, command, task.timeout(), true, frozen, label)));
         if (task.type() == Task.Type.DEPLOY) {
@@ -141,9 +156,64 @@ final class Verify {
             if (session.requested() == Request.STOP_NOW) {
                 break;
             }
-            results.add(runner.run(gate, frozen, label));
+            results.add(runner.run(gate, subject.after(results)));
         }
         return results;
+    }
+
+    /** What the gates judge; they may mend it as long as none of them has changed anything in this attempt. */
+    private GateSubject subject(TaskState task, String frozen, String label) {
+        Set<String> changed = changed(task, frozen);
+        return new GateSubject(
+                frozen,
+                label,
+                task.gateChanges() == 0,
+                changed,
+                () -> new String(session.git.patch(task.baseTree(), frozen), StandardCharsets.UTF_8),
+                List.of());
+    }
+
+    private Set<String> changed(TaskState task, String frozen) {
+        String prefix = session.git.prefix();
+        return session.git.changes(task.baseTree(), frozen).stream()
+                .filter(change -> change.status() != 'D' && change.path().startsWith(prefix))
+                .map(change -> change.path().substring(prefix.length()))
+                .collect(Collectors.toSet());
+    }
+
+    /** What each member of a council said, for the ledger of reviews. */
+    private void reviewed(TaskState task, QualityGateResult result) {
+        for (JsonObject answer : result.details().objects("verdicts")) {
+            JsonObject.Builder data = JsonObject.builder()
+                    .put("attempt", task.attempt())
+                    .put("tree", result.tree())
+                    .put("gate", result.name());
+            answer.members().forEach(data::put);
+            session.append(EntryType.REVIEWED, task, data.build());
+        }
+    }
+
+    /** The testers who approved: members of a council, and the task's own agent where one of its decisions is to approve. */
+    private List<String> approvals(TaskState state, List<QualityGateResult> results) {
+        List<String> approvals = new ArrayList<>();
+        results.stream()
+                .flatMap(result -> result.details().objects("verdicts").stream())
+                .filter(answer -> answer.string("verdict").equals(Optional.of("approve")))
+                .flatMap(answer -> answer.string("reviewer").stream())
+                .filter(reviewer -> tester(reviewer, ""))
+                .forEach(approvals::add);
+        Task task = state.task();
+        boolean approved = state.act().objects("decisions").stream()
+                .anyMatch(
+                        decision -> decision.string("answer").orElse("").strip().matches("(?i)approved?\\b.*"));
+        if (approved && tester(task.agent(), AgentSpawner.typeOf(task))) {
+            approvals.add(task.agent());
+        }
+        return approvals;
+    }
+
+    private boolean tester(String id, String type) {
+        return session.rules.roles().roleOf(id, type).equals(Optional.of("qa"));
     }
 
     private static JsonObject recorded(TaskState task, Round round, boolean passed) {

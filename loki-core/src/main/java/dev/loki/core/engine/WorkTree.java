@@ -70,7 +70,8 @@ final class WorkTree {
         return actual.equals(tree) ? Optional.empty() : Optional.of(keep(actual, tree, label));
     }
 
-    private Path keep(String actual, String tree, String label) {
+    /** Keeps the difference between two trees as a patch. */
+    Path keep(String actual, String tree, String label) {
         Path folder = session.project.state().resolve("kept");
         try {
             Files.createDirectories(folder);

@@ -19,6 +19,7 @@ final class SettingTable {
             row("LOKI_PROVIDER", TEXT, "", "Names the provider of tasks that name none, as --provider does."),
             row("LOKI_MAX_ITERATIONS", COUNT, "50", "Limits the attempts of a run, as --max-iterations does."),
             row("LOKI_BUDGET", "US dollars", "5.00", "Limits what a run may spend, as --budget does."),
+            row("LOKI_MEMORY_TOKENS", COUNT, "8000", "Limits what a prompt holds of the project's memory, in tokens."),
             row("LOKI_MAX_TOKENS", COUNT, "2000000", "Limits the tokens of a run, as --max-tokens does."),
             row("LOKI_TIMEOUT", "duration", "2h", "Limits the time of a run, as --timeout does."),
             row("LOKI_FAIL_FAST", SWITCH, OFF, "Stops a run at the first task that fails, as --fail-fast does."),

@@ -22,6 +22,22 @@ public record Field(String name, FieldType type, int index) {
         }
     }
 
+    /** Written out: the first call of a record's own makes the JVM spin code, which costs a start-up several milliseconds. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof Field field
+                        && index == field.index
+                        && type == field.type
+                        && name.equals(field.name));
+    }
+
+    /** As {@link #equals}, written out. */
+    @Override
+    public int hashCode() {
+        return name.hashCode() * MAX_FIELDS + index;
+    }
+
     /** The field's bit in a set of fields. */
     public long bit() {
         return 1L << index;

@@ -2,7 +2,7 @@ package dev.loki.core.expr;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +96,7 @@ final class FieldIndex {
         private final Field field;
         private final Map<Object, List<Node>> values = new HashMap<>();
         private final Map<String, List<Node>> beginnings = new HashMap<>();
-        private final Map<Condition.Bound, List<Node>> bounds = new HashMap<>();
+        private final Map<Operator, Map<BigDecimal, List<Node>>> bounds = new EnumMap<>(Operator.class);
 
         Builder(Field field) {
             this.field = field;
@@ -113,34 +113,43 @@ final class FieldIndex {
             if (condition instanceof Condition.Beginning beginning) {
                 return beginnings.computeIfAbsent(beginning.prefix(), key -> new ArrayList<>());
             }
-            return bounds.computeIfAbsent((Condition.Bound) condition, key -> new ArrayList<>());
+            Condition.Bound bound = (Condition.Bound) condition;
+            return bounds.computeIfAbsent(bound.operator(), key -> new HashMap<>())
+                    .computeIfAbsent(bound.bound(), key -> new ArrayList<>());
         }
 
         FieldIndex build() {
             Map<Object, Node[]> frozen = new HashMap<>();
             values.forEach((value, nodes) -> frozen.put(value, nodes.toArray(new Node[0])));
-            Comparator<Step> byBound = Comparator.comparing(step -> step.bound);
             return new FieldIndex(
                     field.index(),
                     frozen,
                     PrefixTable.of(beginnings, field.type().isPath()),
-                    steps(true).stream()
-                            .sorted(byBound.thenComparing(step -> step.operator == Operator.MORE))
-                            .toList(),
-                    steps(false).stream()
-                            .sorted(byBound.reversed().thenComparing(step -> step.operator == Operator.LESS))
-                            .toList());
+                    steps(true),
+                    steps(false));
         }
 
         private List<Step> steps(boolean ceiling) {
             List<Step> steps = new ArrayList<>();
-            bounds.forEach((bound, nodes) -> {
-                boolean above = bound.operator() == Operator.MORE || bound.operator() == Operator.AT_LEAST;
+            bounds.forEach((operator, byNumber) -> {
+                boolean above = operator == Operator.MORE || operator == Operator.AT_LEAST;
                 if (above == ceiling) {
-                    steps.add(new Step(bound.operator(), bound.bound(), nodes.toArray(new Node[0])));
+                    byNumber.forEach(
+                            (number, nodes) -> steps.add(new Step(operator, number, nodes.toArray(new Node[0]))));
                 }
             });
+            steps.sort((a, b) -> order(a, b, ceiling));
             return steps;
+        }
+
+        /** By the number, upwards for ceilings and downwards for floors; of equal numbers the strict one comes last. */
+        private static int order(Step a, Step b, boolean ceiling) {
+            int byNumber = ceiling ? a.bound.compareTo(b.bound) : b.bound.compareTo(a.bound);
+            return byNumber != 0 ? byNumber : Boolean.compare(isStrict(a), isStrict(b));
+        }
+
+        private static boolean isStrict(Step step) {
+            return step.operator == Operator.MORE || step.operator == Operator.LESS;
         }
     }
 

@@ -2,10 +2,9 @@ package dev.loki.core.expr;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +27,15 @@ public final class RuleIndex {
 
     /** The index over these rules. */
     public static RuleIndex of(List<Rule> rules) {
-        Set<Node> nodes = new LinkedHashSet<>();
+        Map<List<Object>, Node> nodes = new LinkedHashMap<>();
         long mask = 0;
         for (Rule rule : rules) {
             mask |= rule.mask();
-            nodes.add(rule.violation());
+            nodes.putIfAbsent(List.of(rule.text(), rule.forbids(), rule.fields()), rule.violation());
         }
         List<Node> always = new ArrayList<>();
         Map<Field, FieldIndex.Builder> byField = new HashMap<>();
-        for (Node node : nodes) {
+        for (Node node : nodes.values()) {
             List<Condition> conditions = Condition.necessary(node);
             if (conditions.isEmpty()) {
                 always.add(node);

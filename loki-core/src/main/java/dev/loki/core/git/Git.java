@@ -54,6 +54,25 @@ public final class Git {
         return new Git(Repository.open(projectDir, env));
     }
 
+    /**
+     * Makes a work tree of its own in a folder, at a commit and on no branch; what stood there is removed.
+     *
+     * @throws LokiException {@code GIT_FAILED} if git refuses
+     */
+    public LinkedWorktree addWorktree(Path folder, String commit) {
+        return LinkedWorktree.add(git, folder, commit, git.env());
+    }
+
+    /** Removes what {@link #addWorktree} made in a folder; nothing where nothing is. */
+    public void removeWorktree(Path folder) {
+        LinkedWorktree.remove(git, folder);
+    }
+
+    /** Removes every work tree directly below a folder. */
+    public void removeWorktrees(Path parent) {
+        LinkedWorktree.removeAll(git, parent);
+    }
+
     /** The root of the work tree, with links resolved. */
     public Path root() {
         return git.root();
@@ -176,7 +195,17 @@ public final class Git {
      * @throws LokiException {@code GIT_FAILED} while a merge has conflicts
      */
     public List<AddedLine> stagedLines() {
-        return new Listing(git).stagedLines(differences);
+        return differences.addedLines(staging().baseTree(), staging().tree());
+    }
+
+    /** What is staged. */
+    public Staging staging() {
+        return new Staging(git);
+    }
+
+    /** What commits are called, and how they belong together. */
+    public References references() {
+        return new References(git);
     }
 
     /**

@@ -59,6 +59,12 @@ final class GitCall {
         return this;
     }
 
+    /** Works on this index instead of the user's. */
+    GitCall index(Path file) {
+        env.put("GIT_INDEX_FILE", file.toString());
+        return this;
+    }
+
     GitCall setting(String nameAndValue) {
         arguments.addAll(0, List.of("-c", nameAndValue));
         return this;

@@ -18,9 +18,9 @@ final class History {
     }
 
     Optional<CommitInfo> commitInfo(String revision) {
-        GitCall.Answer id = git.call("rev-parse", "--verify", "--quiet", Repository.revision(revision) + "^{commit}")
-                .answer();
-        return id.succeeded() ? log(1, id.text()).stream().findFirst() : Optional.empty();
+        return new References(git)
+                .commit(Repository.revision(revision))
+                .flatMap(id -> log(1, id).stream().findFirst());
     }
 
     List<CommitInfo> log(int max, String revision) {

@@ -28,9 +28,4 @@ final class Listing {
         return git.call("check-ignore", "-q", "--no-index", "--", path.toString())
                 .succeeds();
     }
-
-    List<AddedLine> stagedLines(Differences differences) {
-        String from = git.headIfAny().orElseGet(() -> git.call("mktree").line());
-        return differences.addedLines(from, git.call("write-tree").line());
-    }
 }

@@ -18,8 +18,9 @@ import java.util.TreeMap;
  * @param prefix the project's folder below it, with a slash at the end; empty when it is the root itself
  * @param gitDir where HEAD and the index of this work tree are
  * @param env the environment of every call
+ * @param hookIndex the index that git handed to the hook we are in, which holds what is about to be committed
  */
-record Repository(Path root, String prefix, Path gitDir, Map<String, String> env) {
+record Repository(Path root, String prefix, Path gitDir, Map<String, String> env, Optional<Path> hookIndex) {
     private static final List<String> PATHSPEC_VARIABLES =
             List.of("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS");
 
@@ -32,15 +33,32 @@ record Repository(Path root, String prefix, Path gitDir, Map<String, String> env
         if (!Files.isDirectory(dir)) {
             throw new LokiException("NOT_A_REPOSITORY", dir + " is not a folder; name one inside a git repository");
         }
-        GitCall.Answer root = call(dir, env, "rev-parse", "--show-toplevel").answer();
-        if (!root.succeeded()) {
-            throw notARepository(dir, root.outcome());
+        GitCall.Answer place = call(dir, env, "rev-parse", "--show-toplevel", "--show-prefix", "--absolute-git-dir")
+                .answer();
+        if (!place.succeeded()) {
+            throw notARepository(dir, place.outcome());
         }
+        List<String> lines = List.of(place.text().split("\n", -1));
+        if (lines.size() != 3) {
+            throw new LokiException(
+                    "GIT_FAILED",
+                    "git cannot be asked about " + dir + ": its path holds a line break; rename the folder");
+        }
+        Path top = Path.of(lines.get(0));
+        Path gitDir = Path.of(lines.get(2));
         return new Repository(
-                Path.of(root.text()),
-                call(dir, env, "rev-parse", "--show-prefix").line(),
-                Path.of(call(dir, env, "rev-parse", "--absolute-git-dir").line()),
-                Map.copyOf(env));
+                top,
+                lines.get(1),
+                gitDir,
+                Map.copyOf(env),
+                hookIndex(parent.getOrDefault("GIT_INDEX_FILE", ""), top, gitDir));
+    }
+
+    /** An index outside of this repository's own folder belongs to another repository. */
+    private static Optional<Path> hookIndex(String named, Path root, Path gitDir) {
+        Path file = root.resolve(named).normalize();
+        boolean ours = file.startsWith(gitDir) || TemporaryIndex.made(file);
+        return !named.isEmpty() && ours && Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
     }
 
     private static LokiException notARepository(Path dir, Outcome outcome) {
@@ -65,8 +83,15 @@ record Repository(Path root, String prefix, Path gitDir, Map<String, String> env
         return root.resolve(OwnFiles.text(raw));
     }
 
-    /** The id of the commit that is checked out; empty in a repository without commits. */
+    /**
+     * The id of the commit that is checked out; empty in a repository without commits. Asked for many times in a run, so that
+     * plain files are read instead of starting git, where they say it.
+     */
     Optional<String> headIfAny() {
+        Optional<String> plain = HeadFile.read(gitDir);
+        if (plain.isPresent()) {
+            return plain;
+        }
         GitCall.Answer head =
                 call("rev-parse", "--verify", "--quiet", "HEAD^{commit}").answer();
         return head.succeeded() ? Optional.of(head.text()) : Optional.empty();

@@ -175,6 +175,11 @@ public final class Processes {
         return ChildEnvironment.secrets(env);
     }
 
+    /** Runs work on a daemon thread of its own, for callers that wait for several commands at once. */
+    public static Thread background(String name, Runnable work) {
+        return startThread(name, work);
+    }
+
     static Thread startThread(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);

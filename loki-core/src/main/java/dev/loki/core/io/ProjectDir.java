@@ -127,6 +127,20 @@ public final class ProjectDir {
         return loki().resolve("queue").resolve(checked(name) + ".json");
     }
 
+    /**
+     * The work trees of agents that work at the same time, one folder each: outside the project, below {@code XDG_CACHE_HOME},
+     * else below {@code HOME/.cache}, else below {@code .cache} of the home folder that the JVM knows.
+     */
+    public Path worktrees(Map<String, String> env) {
+        Path base = folder(env, "XDG_CACHE_HOME")
+                .orElseGet(() -> folder(env, "HOME")
+                        .orElseGet(() -> Path.of(System.getProperty("user.home", "/")))
+                        .resolve(".cache"));
+        return base.resolve("loki")
+                .resolve("worktrees")
+                .resolve(Sha256.hex(root.toString()).substring(0, 16));
+    }
+
     /** The state of the run. */
     public Path state() {
         return loki().resolve("state");

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  */
 final class EnvSection {
     private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]*");
+    private static final Pattern ANY_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Set<String> SECRET_WORDS = Set.of(
             "SECRET",
             "SECRETS",
@@ -82,6 +83,29 @@ final class EnvSection {
         return variables;
     }
 
+    /** The variables that a provider's program gets; they hold no secret and pretend no run. */
+    static Map<String, String> ofProvider(Fields env) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (String name : env.keys()) {
+            if (!ANY_NAME.matcher(name).matches()) {
+                throw env.error(
+                        name, Values.quoted(name) + " is not the name of a variable; use letters, digits and \"_\"");
+            }
+            if (name.startsWith("LOKI_") || Processes.REPOSITORY_VARIABLES.contains(name)) {
+                throw env.error(name, name + " is set by loki for the processes it starts; remove it");
+            }
+            String value = env.value(name).map(v -> text(env, name, v)).orElseThrow();
+            if (secretName(name) || secretShape(value)) {
+                throw env.error(
+                        name,
+                        name + " holds a secret, and a file of the repository is no place for one; set it in the"
+                                + " environment and name it under \"pass_env\"");
+            }
+            variables.put(name, value);
+        }
+        return variables;
+    }
+
     private static void checkName(Fields env, String name) {
         if (!NAME.matcher(name).matches() || !(name.startsWith("LOKI_") || name.startsWith("OTEL_"))) {
             throw env.error(
@@ -100,13 +124,18 @@ final class EnvSection {
                     name + " cannot be set in a file of the repository, because it decides what is"
                             + " enforced; set it in the environment");
         }
-        boolean secretName = SECRET_ENDINGS.contains(last) || words.stream().anyMatch(SECRET_WORDS::contains);
-        if (secretName && !knownAsNone(name)) {
+        if (secretName(name) && !knownAsNone(name)) {
             throw env.error(
                     name,
                     name + " holds a secret, and a file of the repository is no place for one; set it in"
                             + " the environment");
         }
+    }
+
+    private static boolean secretName(String name) {
+        List<String> words = List.of(name.toUpperCase(Locale.ROOT).split("_"));
+        return SECRET_ENDINGS.contains(words.get(words.size() - 1))
+                || words.stream().anyMatch(SECRET_WORDS::contains);
     }
 
     /** Whether the settings know the variable as one that holds no secret, whatever its name looks like. */

@@ -1,5 +1,6 @@
 package dev.loki.core.task;
 
+import dev.loki.core.ConfigException;
 import dev.loki.core.json.Document;
 import dev.loki.core.json.Fields;
 import dev.loki.core.json.JsonValue;
@@ -87,6 +88,32 @@ public record ProjectConfig(
                 residency.or(() -> weaker.residency));
     }
 
+    /**
+     * This configuration with the providers that are shipped: one of the same name wins over them, and one that names a
+     * {@code profile} is built on it.
+     *
+     * @throws ConfigException if a provider names a profile that does not exist
+     */
+    public ProjectConfig withProfiles(Map<String, ProviderSpec> shipped) {
+        Map<String, ProviderSpec> named = new LinkedHashMap<>(shipped);
+        providers.forEach((name, provider) -> named.put(
+                name,
+                provider.base()
+                        .map(base -> provider.on(profile(provider, base, shipped)))
+                        .orElse(provider)));
+        return new ProjectConfig(env, limits, named, gates, guard, integrations, residency);
+    }
+
+    private static ProviderSpec profile(
+            ProviderSpec provider, ProviderSpec.Base base, Map<String, ProviderSpec> shipped) {
+        ProviderSpec profile = shipped.get(base.profile());
+        if (profile == null) {
+            throw new ConfigException(provider.place() + ": provider \"" + provider.name() + "\": there is no profile "
+                    + Values.quoted(base.profile()) + Values.hint(base.profile(), shipped.keySet()));
+        }
+        return profile;
+    }
+
     /** The names of all providers, embedded ones first. */
     public Set<String> providerNames() {
         Set<String> names = new LinkedHashSet<>(ProviderSpec.EMBEDDED);
@@ -125,7 +152,7 @@ public record ProjectConfig(
                 throw provider.error("", "the provider \"" + name + "\" is built in; choose another name");
             }
             String place = file + ":" + provider.position().line();
-            providers.put(name, ProviderSpec.read(name, provider, place));
+            providers.put(name, ProviderReader.read(name, provider, place));
         });
         return providers;
     }

@@ -1,15 +1,14 @@
 package dev.loki.core.task;
 
 import dev.loki.core.ConfigException;
-import dev.loki.core.json.Fields;
-import dev.loki.core.json.Nearest;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -18,15 +17,18 @@ import java.util.regex.Pattern;
 /**
  * A command line that works on prompts. Immutable.
  *
- * <p>{@code command} and {@code stdin} are templates: {@code {prompt_file}}, {@code {model}}, {@code {budget_left}} and
- * {@code {result_file}} may stand in both, {@code {prompt}} in {@code stdin} alone, because every user of the machine
- * can read the arguments of a process.
+ * <p>{@code command}, {@code options}, {@code env} and {@code stdin} are templates: {@code {prompt_file}}, {@code {model}},
+ * {@code {budget_left}} and {@code {result_file}} may stand in all of them, {@code {prompt}} in {@code stdin} alone, because
+ * every user of the machine can read the arguments of a process.
  *
  * @param name unique among the providers
+ * @param base the shipped profile that this one is to be built on by {@link #on}; empty when it stands for itself
  * @param command program and arguments
+ * @param options arguments that follow when the placeholder that is their key has a value
  * @param stdin what the program reads; empty means nothing
  * @param parser what the program's output is
  * @param result JSON pointers into the output, by the name in {@link #RESULT_NAMES}
+ * @param env variables that the program gets unless the environment sets them
  * @param passEnv variables that the program gets although they look like secrets
  * @param unsetEnv variables that the program does not get
  * @param region where the provider processes data, for data residency
@@ -34,10 +36,13 @@ import java.util.regex.Pattern;
  */
 public record ProviderSpec(
         String name,
+        Optional<Base> base,
         List<String> command,
+        Map<String, List<String>> options,
         Optional<String> stdin,
         Parser parser,
         Map<String, String> result,
+        Map<String, String> env,
         Set<String> passEnv,
         Set<String> unsetEnv,
         Optional<String> region,
@@ -64,28 +69,84 @@ public record ProviderSpec(
             "decisions",
             "retry_after_s");
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z_]+)}");
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z_]+)}");
 
     /** What a program prints. */
     public enum Parser {
         /** Text for people; its tail is the summary. */
         TEXT,
         /** One JSON object, read with the pointers of {@code result}. */
-        JSON;
+        JSON,
+        /** The JSON lines of {@code claude --output-format stream-json}. */
+        CLAUDE_STREAM_JSON,
+        /** The JSON lines of {@code codex exec --json}. */
+        CODEX_JSONL,
+        /** The JSON lines of {@code gemini --output-format stream-json}. */
+        GEMINI_STREAM_JSON,
+        /** The JSON lines of {@code opencode run --format json}. */
+        OPENCODE_JSONL;
 
         /** The word that files use. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * What a provider changes of the shipped profile that it is built on.
+     *
+     * @param profile the profile's name
+     * @param program the program to call instead of the profile's
+     * @param args arguments after the profile's own
+     */
+    public record Base(String profile, Optional<String> program, List<String> args) {
+        /** Copies the list. */
+        public Base {
+            Objects.requireNonNull(profile, "profile");
+            Objects.requireNonNull(program, "program");
+            args = List.copyOf(args);
         }
     }
 
     /** Copies the collections and keeps their order. */
     public ProviderSpec {
         command = List.copyOf(command);
+        Map<String, List<String>> copied = new LinkedHashMap<>();
+        options.forEach((key, arguments) -> copied.put(key, List.copyOf(arguments)));
+        options = Collections.unmodifiableMap(copied);
         result = Collections.unmodifiableMap(new LinkedHashMap<>(result));
+        env = Collections.unmodifiableMap(new LinkedHashMap<>(env));
         passEnv = Collections.unmodifiableSet(new LinkedHashSet<>(passEnv));
         unsetEnv = Collections.unmodifiableSet(new LinkedHashSet<>(unsetEnv));
+    }
+
+    /** This provider, built on the shipped profile that it names: additions follow, variables of this one win. */
+    public ProviderSpec on(ProviderSpec shipped) {
+        Base own = base.orElseThrow();
+        List<String> whole = new ArrayList<>(shipped.command);
+        own.program().ifPresent(program -> whole.set(0, program));
+        whole.addAll(own.args());
+        Map<String, List<String>> choices = new LinkedHashMap<>(shipped.options);
+        choices.putAll(options);
+        Map<String, String> variables = new LinkedHashMap<>(shipped.env);
+        variables.putAll(env);
+        Set<String> passed = new LinkedHashSet<>(shipped.passEnv);
+        passed.addAll(passEnv);
+        Set<String> unset = new LinkedHashSet<>(shipped.unsetEnv);
+        unset.addAll(unsetEnv);
+        return new ProviderSpec(
+                name,
+                Optional.empty(),
+                whole,
+                choices,
+                shipped.stdin,
+                shipped.parser,
+                shipped.result,
+                variables,
+                passed,
+                unset,
+                region.or(shipped::region),
+                place);
     }
 
     /**
@@ -95,12 +156,26 @@ public record ProviderSpec(
      * @throws ConfigException if the template has a placeholder without a value
      */
     public List<String> argv(Map<String, String> values) {
-        return command.stream().map(part -> fill(part, values)).toList();
+        List<String> argv = new ArrayList<>();
+        command.forEach(part -> argv.add(fill(part, values)));
+        options.forEach((key, arguments) -> {
+            if (values.containsKey(key)) {
+                arguments.forEach(part -> argv.add(fill(part, values)));
+            }
+        });
+        return argv;
     }
 
     /** As {@link #argv}, for what the process reads on standard input. */
     public Optional<String> input(Map<String, String> values) {
         return stdin.map(template -> fill(template, values));
+    }
+
+    /** As {@link #argv}, for the variables that the process gets unless the environment sets them. */
+    public Map<String, String> variables(Map<String, String> values) {
+        Map<String, String> filled = new LinkedHashMap<>();
+        env.forEach((key, template) -> filled.put(key, fill(template, values)));
+        return filled;
     }
 
     private String fill(String template, Map<String, String> values) {
@@ -113,102 +188,5 @@ public record ProviderSpec(
             }
             return Matcher.quoteReplacement(value);
         });
-    }
-
-    static ProviderSpec read(String name, Fields fields, String place) {
-        Parser parser = Values.oneOf(
-                fields,
-                "parser",
-                fields.string("parser", Parser.TEXT.word()),
-                Arrays.stream(Parser.values()).map(Parser::word).toList(),
-                word -> Parser.valueOf(word.toUpperCase(Locale.ROOT)));
-        ProviderSpec provider = new ProviderSpec(
-                name,
-                command(fields),
-                stdin(fields),
-                parser,
-                result(fields, parser),
-                variables(fields, "pass_env"),
-                variables(fields, "unset_env"),
-                fields.string("region"),
-                place);
-        fields.done();
-        return provider;
-    }
-
-    private static List<String> command(Fields fields) {
-        if (!fields.has("command")) {
-            throw fields.missing("command");
-        }
-        List<String> command = fields.strings("command");
-        try {
-            command = new CommandLine.Argv(command).argv();
-        } catch (IllegalArgumentException e) {
-            throw fields.error("command", "\"command\": " + e.getMessage());
-        }
-        for (String part : command) {
-            if (checkPlaceholders(fields, "command", part).contains("prompt")) {
-                throw fields.error(
-                        "command",
-                        "\"command\" must not contain {prompt}, because everybody on the machine"
-                                + " can read arguments; use \"stdin\" or {prompt_file}");
-            }
-        }
-        return command;
-    }
-
-    private static Optional<String> stdin(Fields fields) {
-        Optional<String> stdin = fields.string("stdin");
-        stdin.ifPresent(template -> checkPlaceholders(fields, "stdin", template));
-        return stdin;
-    }
-
-    private static Set<String> checkPlaceholders(Fields fields, String key, String template) {
-        Set<String> found = new LinkedHashSet<>();
-        Matcher matcher = PLACEHOLDER.matcher(template);
-        while (matcher.find()) {
-            String word = matcher.group(1);
-            if (!PLACEHOLDERS.contains(word)) {
-                throw fields.error(
-                        key,
-                        "\"" + key + "\" has the unknown placeholder {" + word + "}; "
-                                + Nearest.to(word, PLACEHOLDERS)
-                                        .map(near -> "did you mean {" + near + "}?")
-                                        .orElse("known are " + String.join(", ", PLACEHOLDERS)));
-            }
-            found.add(word);
-        }
-        return found;
-    }
-
-    private static Map<String, String> result(Fields fields, Parser parser) {
-        Map<String, String> result = new LinkedHashMap<>();
-        fields.object("result").ifPresent(pointers -> {
-            if (parser != Parser.JSON) {
-                throw fields.error("result", "\"result\" needs \"parser: json\"; add it or remove \"result\"");
-            }
-            for (String name : RESULT_NAMES) {
-                pointers.string(name).ifPresent(pointer -> {
-                    if (!Values.jsonPointer(pointer)) {
-                        throw pointers.error(
-                                name, "\"" + name + "\" must be a JSON pointer such as /usage/input_tokens");
-                    }
-                    result.put(name, pointer);
-                });
-            }
-            pointers.done();
-        });
-        return result;
-    }
-
-    private static Set<String> variables(Fields fields, String key) {
-        List<String> names = fields.stringOrList(key);
-        names.stream().filter(n -> !VARIABLE.matcher(n).matches()).findFirst().ifPresent(n -> {
-            throw fields.error(
-                    key,
-                    "\"" + key + "\" " + Values.quoted(n) + " is not the name of a variable; use letters,"
-                            + " digits and \"_\"");
-        });
-        return new LinkedHashSet<>(names);
     }
 }

@@ -27,6 +27,8 @@ import java.util.regex.Pattern;
  * @param files globs of the write set; empty means the project without its protected files, an empty list means no writes
  * @param produces files that exist and are not empty after ACT; they belong to the write set
  * @param tests test files of the task
+ * @param complex whether it is complex work, which the constitution asks to be drawn
+ * @param diagram name of its diagram, the file {@code .loki/diagrams/<name>.mmd}; its id when empty
  * @param approvalRequired whether a person has to approve before ACT
  * @param requiresGates gates that must have passed before a deployment
  * @param health command that tells whether a deployment works
@@ -51,6 +53,8 @@ public record Task(
         Optional<List<String>> files,
         List<String> produces,
         List<String> tests,
+        boolean complex,
+        Optional<String> diagram,
         boolean approvalRequired,
         List<String> requiresGates,
         Optional<CommandLine> health,
@@ -151,7 +155,12 @@ public record Task(
         act.ifPresent(a -> json.put("act", a.toJson()));
         verify.ifPresent(v -> json.put("verify", v.toJson()));
         files.ifPresent(f -> json.put("files", f));
-        json.put("produces", produces).put("tests", tests).put("approval", approvalRequired ? "required" : "none");
+        json.put("produces", produces).put("tests", tests);
+        if (complex) {
+            json.put("complex", true);
+        }
+        diagram.ifPresent(name -> json.put("diagram", name));
+        json.put("approval", approvalRequired ? "required" : "none");
         if (!requiresGates.isEmpty()) {
             json.put("requires_gates", requiresGates);
         }

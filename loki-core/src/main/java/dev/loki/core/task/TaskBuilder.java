@@ -21,6 +21,8 @@ public final class TaskBuilder {
     private Optional<List<String>> files = Optional.empty();
     private List<String> produces = List.of();
     private List<String> tests = List.of();
+    private boolean complex;
+    private Optional<String> diagram = Optional.empty();
     private boolean approvalRequired;
     private List<String> requiresGates = List.of();
     private Optional<CommandLine> health = Optional.empty();
@@ -142,6 +144,18 @@ public final class TaskBuilder {
         return this;
     }
 
+    /** Sets whether the work is complex; not unless set. */
+    public TaskBuilder complex(boolean value) {
+        this.complex = value;
+        return this;
+    }
+
+    /** Sets the name of the diagram. */
+    public TaskBuilder diagram(String value) {
+        this.diagram = Optional.of(value);
+        return this;
+    }
+
     /** Sets the longest duration of one ACT. */
     public TaskBuilder timeout(Duration value) {
         this.timeout = value;
@@ -178,6 +192,8 @@ public final class TaskBuilder {
                 files,
                 produces,
                 tests,
+                complex,
+                diagram,
                 approvalRequired,
                 requiresGates,
                 health,

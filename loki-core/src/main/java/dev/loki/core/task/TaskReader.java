@@ -38,11 +38,13 @@ final class TaskReader {
                 .priority(priority(fields))
                 .produces(Values.paths(fields, "produces"))
                 .tests(Values.paths(fields, "tests"))
+                .complex(fields.bool("complex", false))
                 .approvalRequired(approval(fields))
                 .timeout(Values.duration(fields, "timeout").orElse(defaults.timeout()))
                 .retries(retries(fields, defaults.retries()));
         spec(fields).ifPresent(task::spec);
         act(fields).ifPresent(task::act);
+        Values.id(fields, "diagram").ifPresent(task::diagram);
         Values.command(fields, "verify").ifPresent(task::verify);
         Values.globs(fields, "files").ifPresent(task::files);
         readDeployment(fields, type, task);

@@ -59,7 +59,8 @@ class ConstitutionPageTest {
     }
 
     private static String contracts() {
-        StringBuilder table = new StringBuilder("| id | role | kind | line | checks |\n|---|---|---|---|---|\n");
+        StringBuilder table =
+                new StringBuilder("| id | role | kind | line | checks | types of tasks |\n|---|---|---|---|---|---|\n");
         for (Roles.Contract contract : Roles.builtIn().contracts()) {
             for (Roles.Duty duty : contract.duties()) {
                 String kind = switch (duty.kind()) {
@@ -69,7 +70,13 @@ class ConstitutionPageTest {
                 };
                 String codes =
                         duty.codes().stream().map(ConstitutionPageTest::code).collect(Collectors.joining(", "));
-                table.append(row(duty.id(), contract.role(), kind, duty.text().replace("<", "&lt;"), codes));
+                table.append(row(
+                        duty.id(),
+                        contract.role(),
+                        kind,
+                        duty.text().replace("<", "&lt;"),
+                        codes,
+                        String.join(", ", duty.taskTypes())));
             }
         }
         return table.toString();

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loki.core.constitution.QualityGateResult.Status;
 import dev.loki.core.git.AddedLine;
+import dev.loki.core.json.JsonValue.JsonNumber;
+import dev.loki.core.json.JsonValue.JsonObject;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,10 +30,7 @@ class InvariantsTest {
     Path folder;
 
     record Case(
-            String code,
-            Moment moment,
-            Function<Project, Facts.Builder> broken,
-            Function<Project, Facts.Builder> near) {
+            String code, Moment moment, Function<Project, FactsBuilder> broken, Function<Project, FactsBuilder> near) {
         @Override
         public String toString() {
             return code;
@@ -58,7 +59,7 @@ class InvariantsTest {
                         "SPEC_MISSING",
                         Moment.PRE,
                         p -> {
-                            Facts.Builder facts = p.facts();
+                            FactsBuilder facts = p.facts();
                             p.delete(Project.SPEC);
                             return facts;
                         },
@@ -78,12 +79,12 @@ class InvariantsTest {
                         "SPEC_DRIFT",
                         Moment.DONE,
                         p -> {
-                            Facts.Builder facts = p.facts();
+                            FactsBuilder facts = p.facts();
                             p.write(Project.SPEC, Project.OPENAPI + "# later\n");
                             return facts;
                         },
                         p -> {
-                            Facts.Builder facts = p.facts();
+                            FactsBuilder facts = p.facts();
                             p.write(Project.SPEC, Project.OPENAPI);
                             return facts;
                         }));
@@ -114,10 +115,41 @@ class InvariantsTest {
                         p -> p.facts().gates(List.of(Project.gate(Status.NOT_RUN, Project.TREE))),
                         p -> p.facts().gates(List.of(Project.gate(Status.NOT_APPLICABLE, Project.TREE)))),
                 new Case(
+                        "COVERAGE_BELOW_MIN",
+                        Moment.COMMIT,
+                        p -> p.facts().gates(List.of(covered("79.99"))),
+                        p -> p.facts().gates(List.of(covered("80")))),
+                new Case(
+                        "PERF_BUDGET",
+                        Moment.COMMIT,
+                        p -> p.facts().gates(List.of(performance(Status.FAIL))),
+                        p -> p.facts().gates(List.of(performance(Status.PASS)))),
+                new Case(
                         "EVIDENCE_STALE",
                         Moment.DONE,
                         p -> p.facts().gates(List.of(Project.gate(Status.PASS, TREE_OF_OTHERS))),
                         p -> p.facts().gates(List.of(Project.gate(Status.NOT_APPLICABLE, TREE_OF_OTHERS)))));
+    }
+
+    private static QualityGateResult covered(String percent) {
+        JsonObject coverage = JsonObject.builder()
+                .put("percent", new JsonNumber(new BigDecimal(percent)))
+                .put("min", 80)
+                .build();
+        return new QualityGateResult(
+                "contract_tests",
+                Status.PASS,
+                true,
+                0,
+                Duration.ZERO,
+                Project.TREE,
+                "",
+                "npm 10",
+                JsonObject.builder().put("coverage", coverage).build());
+    }
+
+    private static QualityGateResult performance(Status status) {
+        return new QualityGateResult("performance_check", status, false, -1, Duration.ZERO, Project.TREE, "too big");
     }
 
     private static Facts.Commit dirty(String path) {
@@ -132,7 +164,7 @@ class InvariantsTest {
                         "CONTINUITY_MISSING",
                         Moment.DEPLOY,
                         p -> {
-                            Facts.Builder facts = p.facts();
+                            FactsBuilder facts = p.facts();
                             p.delete(continuity);
                             return facts;
                         },
@@ -150,7 +182,7 @@ class InvariantsTest {
                         "CONTINUITY_NOT_READ",
                         Moment.PRE,
                         p -> {
-                            Facts.Builder facts = p.facts();
+                            FactsBuilder facts = p.facts();
                             p.write(continuity, "somebody wrote this after it was read");
                             return facts;
                         },
@@ -308,10 +340,52 @@ class InvariantsTest {
                         p -> p.facts().ledgerEntries(List.of(new Facts.LedgerEntry("tests", "run-1", 8, "gates_run"))),
                         Project::facts),
                 new Case(
+                        "BUG_RECORD_MISSING",
+                        Moment.DONE,
+                        p -> p.write(".loki/queue/dead-letter.json", "[{\"id\": \"bug-1\", \"test\": \"t\"}]")
+                                .facts()
+                                .bugs(List.of("bug-1")),
+                        p -> p.write(
+                                        ".loki/queue/dead-letter.json",
+                                        "[{\"id\": \"bug-1\", \"spec_reference\": null, \"test\": \"t\","
+                                                + " \"expected\": \"1\", \"actual\": \"2\"}]")
+                                .facts()
+                                .bugs(List.of("bug-1"))),
+                new Case(
+                        "INFRASTRUCTURE_UNTRACKED",
+                        Moment.DONE,
+                        p -> p.facts().infrastructure(Map.of("staging", "abc")),
+                        p -> p.write(
+                                        ".loki/state/orchestrator.json",
+                                        "{\"currentPhase\": \"ACT\", \"infrastructure\": {\"staging\": {\"commit\": \"abc\"}}}")
+                                .facts()
+                                .infrastructure(Map.of("staging", "abc"))),
+                new Case(
+                        "DIAGRAM_MISSING",
+                        Moment.POST,
+                        p -> p.facts().changes(List.of(Project.changed("compose.yaml"))),
+                        p -> p.write(".loki/diagrams/task-005.mmd", "flowchart TD\n  a --> b\n")
+                                .facts()
+                                .changes(List.of(Project.changed("compose.yaml")))),
+                new Case(
                         "LEDGER_TAMPERED",
                         Moment.INIT,
                         p -> p.write(".loki/ledgers/tests.jsonl", "").facts(),
                         p -> p.append(Project.TESTED).facts()),
+                new Case(
+                        "RULES_MISSING",
+                        Moment.INIT,
+                        p -> p.rules().delete(".loki/rules/quality-gates.yaml").facts(),
+                        p -> p.rules().facts()),
+                new Case(
+                        "RULES_INVALID",
+                        Moment.INIT,
+                        p -> p.rules()
+                                .write(".loki/rules/quality-gates.yaml", "quality_gates: {lintin: {}}\n")
+                                .facts(),
+                        p -> p.rules()
+                                .write(".loki/rules/quality-gates.yaml", "quality_gates: {linting: {}}\n")
+                                .facts()),
                 new Case(
                         "CONSTITUTION_TAMPERED",
                         Moment.INIT,

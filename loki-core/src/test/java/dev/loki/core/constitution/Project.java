@@ -85,6 +85,12 @@ final class Project {
                 Json.write(lines.get(0)) + "\n" + Json.write(LineChain.link(before, line)) + "\n");
     }
 
+    /** Gives the project the four rules files that ship. */
+    Project rules() {
+        ProjectRules.FILES.forEach(name -> write(".loki/rules/" + name, Texts.resource("/dev/loki/rules/" + name)));
+        return this;
+    }
+
     Project delete(String path) {
         try {
             Files.delete(root.resolve(path));
@@ -104,15 +110,19 @@ final class Project {
     }
 
     /** Facts with which every invariant that concerns an implementation task holds. */
-    Facts.Builder facts() {
+    FactsBuilder facts() {
         return facts(implementation());
     }
 
-    Facts.Builder facts(Facts.Task task) {
+    FactsBuilder facts(Facts.Task task) {
         return Facts.builder(ProjectDir.at(root))
                 .task(task)
                 .agent(agent())
                 .role("engineering")
+                .taskTypes(List.copyOf(Roles.builtIn().taskTypes("engineering")))
+                .approvals(List.of())
+                .bugs(List.of())
+                .infrastructure(Map.of())
                 .parent(parent())
                 .continuityRead(hash(".loki/CONTINUITY.md"))
                 .specBefore(hash(SPEC))

@@ -50,6 +50,35 @@ class RolesTest {
     }
 
     @Test
+    void everyLineHasACheckOrATypeOfTask() {
+        for (Roles.Contract contract : Roles.builtIn().contracts()) {
+            contract.duties()
+                    .forEach(duty -> assertThat(
+                                    duty.codes().size() + duty.taskTypes().size())
+                            .as(duty.id())
+                            .isPositive());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "orchestrator, chore docs spec",
+        "engineering, chore deploy docs implementation spec test",
+        "qa, chore docs spec test",
+        "devops, chore deploy docs implementation spec test"
+    })
+    void aRoleMayDoTheTasksThatItsLinesName(String role, String types) {
+        assertThat(String.join(" ", Roles.builtIn().taskTypes(role))).isEqualTo(types);
+    }
+
+    @Test
+    void contractsThatNameNoTypesAllowAll() {
+        Roles roles = Roles.parse("{\"version\": 1, \"roles\": [{\"role\": \"a\"}]}", "contracts");
+
+        assertThat(roles.taskTypes("a")).hasSize(6);
+    }
+
+    @Test
     void namesOnlyCodesThatExist() {
         Set<String> codes =
                 RuleBook.builtIn().invariants().stream().map(Invariant::code).collect(Collectors.toSet());
@@ -67,6 +96,8 @@ class RolesTest {
                 "{\"version\": 1}|\"roles\" must hold at least one role",
                 "{\"version\": 1, \"roles\": [{\"role\": \"a\"}, {\"role\": \"a\"}]}|the role \"a\" occurs twice",
                 "{\"version\": 1, \"roles\": [{\"role\": \"a\", \"ids\": [\"*\"]}]}|the pattern \"*\" must be a word",
+                "{\"version\": 1, \"roles\": [{\"role\": \"a\", \"prohibited\": [{\"id\": \"x\", \"text\": \"x\","
+                        + " \"task_types\": [\"tset\"]}]}]}|there is no type of task \"tset\"",
                 "{\"version\": 1, \"roles\": [{\"role\": \"a\", \"idz\": []}]}|unknown key \"idz\"; did you mean \"ids\"?",
             })
     void refusesWhatItCannotUnderstand(String text, String problem) {

@@ -62,18 +62,19 @@ class RuleBookTest {
 
         assertThat(special)
                 .isEqualTo(Map.of(
-                        1, List.of("QUALITY_GATE_FAILED", "RETRIES_EXHAUSTED"),
+                        1, List.of("QUALITY_GATE_FAILED", "COVERAGE_BELOW_MIN", "PERF_BUDGET", "RETRIES_EXHAUSTED"),
                         3, List.of("SECRET_FOUND", "PII_FOUND"),
                         4, List.of("QUESTION_UNANSWERED"),
-                        8, List.of("AUDIT_WRITE_FAILED", "AUDIT_CHAIN_BROKEN")));
+                        8, List.of("AUDIT_WRITE_FAILED", "AUDIT_CHAIN_BROKEN"),
+                        9, List.of("RULES_INVALID")));
     }
 
     @Test
-    void warnsOnlyOfDriftUnnamedSourcesAndPersonalData() {
+    void warnsOnlyOfDriftUnnamedSourcesBudgetsAndPersonalData() {
         assertThat(RuleBook.builtIn().invariants())
                 .filteredOn(i -> i.severity() == Violation.Severity.WARN)
                 .extracting(Invariant::code)
-                .containsExactly("SPEC_DRIFT", "ANSWER_SOURCE_MISSING", "PII_FOUND");
+                .containsExactly("SPEC_DRIFT", "ANSWER_SOURCE_MISSING", "PERF_BUDGET", "PII_FOUND");
     }
 
     @Test
@@ -116,7 +117,7 @@ class RuleBookTest {
                 "{}|1:1: the file must hold a list, not an object",
                 "[1]|1:2: each item of the list must be an object, not a number",
                 "[{\"kode\": 1}]|\"check\" is missing; add it",
-                "[{\"rule\": \"a == 1\"}]|1:11: \"rule\" is not supported by this version; name a built-in \"check\"",
+                "[{\"rule\": \"a == 1\"}]|1:12: unknown field \"a\"; known fields: task_id",
                 "[{\"check\": \"spec-exist\"}]|1:12: unknown check \"spec-exist\"; did you mean \"spec-exists\"?",
             })
     void refusesWhatItCannotUnderstand(String text, String message) {
@@ -214,7 +215,7 @@ class RuleBookTest {
 
     @Test
     void refusesMissingFactsWhenAllAreSaidToBeThere() {
-        Facts.Builder facts = Facts.builder(ProjectDir.at(folder)).withoutState();
+        FactsBuilder facts = Facts.builder(ProjectDir.at(folder)).withoutState();
 
         assertThat(RuleBook.builtIn().inspect(Moment.POST, facts.build()).notChecked())
                 .contains(new Inspection.NotChecked("PATH_OUTSIDE_TASK", "not known: task", true));
@@ -226,7 +227,8 @@ class RuleBookTest {
                         "RETRIES_EXHAUSTED",
                         "TEST_TAMPERED",
                         "CHECK_SUPPRESSED",
-                        "ROLE_VIOLATION");
+                        "ROLE_VIOLATION",
+                        "DIAGRAM_MISSING");
     }
 
     @Test

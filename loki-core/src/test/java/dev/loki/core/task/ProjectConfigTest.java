@@ -235,7 +235,7 @@ class ProjectConfigTest {
         assertThat(both.limits()).isEqualTo(Limits.merge(List.of(project.limits(), user.limits())));
         assertThat(both.providers().get("mine").command()).containsExactly("project");
         assertThat(both.providers()).containsKey("other");
-        assertThat(both.gates()).extracting(g -> g.run().text()).containsExactly("project", "user");
+        assertThat(both.gates()).extracting(g -> g.run().orElseThrow().text()).containsExactly("project", "user");
         assertThat(both.guard()).isEqualTo(project.guard());
         assertThat(both.residency()).isEqualTo(user.residency());
     }
@@ -268,10 +268,13 @@ class ProjectConfigTest {
         assertThat(provider)
                 .isEqualTo(new ProviderSpec(
                         "claude",
+                        Optional.empty(),
                         List.of("claude", "-p", "--model", "{model}", "--max-budget-usd", "{budget_left}"),
+                        Map.of(),
                         Optional.of("{prompt}"),
                         ProviderSpec.Parser.JSON,
                         Map.of("cost_usd", "/total_cost_usd", "tokens_input", "/usage/input_tokens"),
+                        Map.of(),
                         Set.of("ANTHROPIC_API_KEY"),
                         Set.of("CLAUDECODE"),
                         Optional.of("us"),
@@ -288,10 +291,19 @@ class ProjectConfigTest {
                 "{command: [a, '{prompt}']} | \"command\" must not contain {prompt}, because everybody on the machine can"
                         + " read arguments; use \"stdin\" or {prompt_file}",
                 "{command: [a, '--p={prompt}']} | must not contain {prompt}",
+                "{profile: claude, command: [a]} | \"command\" comes with the profile; use \"program\" and \"args\" to change"
+                        + " the command, or leave \"profile\" out",
+                "{command: [a], args: [b]} | \"args\" changes a \"profile\"; name one, or put it into \"command\"",
+                "{profile: claude, args: ['{prompt}']} | \"args\" must not contain {prompt}",
+                "{command: [a], options: {prompt: [b]}} | \"options\" are named by the placeholder that they need",
+                "{command: [a], options: {model: ['{modle}']}} | did you mean {model}?",
+                "{command: [a], env: {LOKI_RUN_ID: x}} | LOKI_RUN_ID is set by loki for the processes it starts; remove it",
+                "{command: [a], env: {API_KEY: x}} | API_KEY holds a secret",
+                "{command: [a], env: {a-b: x}} | \"a-b\" is not the name of a variable",
                 "{command: [a, '{promt_file}']} | \"command\" has the unknown placeholder {promt_file}; did you mean"
                         + " {prompt_file}?",
                 "{command: [a], stdin: '{xyzzy}'} | known are prompt, prompt_file, model, budget_left, result_file",
-                "{command: [a], parser: xml} | \"parser\" must be one of text, json, not \"xml\"",
+                "{command: [a], parser: xml} | \"parser\" must be one of text, json, claude-stream-json, codex-jsonl",
                 "{command: [a], result: {model: /m}} | \"result\" needs \"parser: json\"",
                 "{command: [a], parser: json, result: {cost: /c}} | unknown key \"cost\"",
                 "{command: [a], parser: json, result: {model: m}} | \"model\" must be a JSON pointer such as",

@@ -41,4 +41,20 @@ class ProviderSpecTest {
                         "config.yaml:2: provider \"p\" needs {model}, for which the task gives no value; add it beside"
                                 + " \"prompt\" or take it out of the template");
     }
+
+    @Test
+    void optionsFollowWhenTheirPlaceholderHasAValue() {
+        ProviderSpec provider =
+                provider("command: [a], options: {model: [-m, '{model}'], budget_left: ['--usd={budget_left}']}");
+
+        assertThat(provider.argv(Map.of())).containsExactly("a");
+        assertThat(provider.argv(Map.of("model", "x", "budget_left", "5"))).containsExactly("a", "-m", "x", "--usd=5");
+    }
+
+    @Test
+    void variablesAreTemplatesToo() {
+        assertThat(provider("command: [a], env: {RETRIES: 3, OUT: '{result_file}'}")
+                        .variables(Map.of("result_file", "/r")))
+                .isEqualTo(Map.of("RETRIES", "3", "OUT", "/r"));
+    }
 }

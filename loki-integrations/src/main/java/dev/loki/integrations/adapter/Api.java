@@ -136,7 +136,7 @@ public final class Api {
             throw RemoteException.rateLimited(0, still, limited(still));
         }
         if (!pace.await()) {
-            throw RemoteException.refused(0, vendor.name() + ": the request was interrupted");
+            throw RemoteException.failed(0, Optional.empty(), vendor.name() + ": the request was interrupted");
         }
         HttpReply reply = caller.call(credentials.on(call).withTimeout(deadline.attempt()));
         Instant now = around.clock().instant();

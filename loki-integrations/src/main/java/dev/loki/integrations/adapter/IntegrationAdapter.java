@@ -5,6 +5,7 @@ import dev.loki.core.net.HttpFailure;
 import dev.loki.integrations.adapter.Outbox.Entry;
 import dev.loki.integrations.adapter.Outbox.Parcel;
 import dev.loki.integrations.webhook.WebhookHandler;
+import dev.loki.integrations.webhook.Webhooks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -110,7 +111,7 @@ public abstract class IntegrationAdapter {
                 all.add(posted.isPresent() ? posted.get() : deliver(entries.remove(0)));
             }
         } finally {
-            entries.forEach(around.outbox()::leave);
+            Uninterrupted.run(() -> entries.forEach(around.outbox()::leave));
         }
         return all;
     }
@@ -137,34 +138,53 @@ public abstract class IntegrationAdapter {
                 sent++;
             }
         } finally {
-            waiting.forEach(around.outbox()::leave);
+            Uninterrupted.run(() -> waiting.forEach(around.outbox()::leave));
         }
         return sent;
     }
 
     private Posted deliver(Entry entry) {
-        Parcel parcel = entry.parcel();
-        boolean comment = parcel.kind().equals(COMMENT);
+        Posted posted;
         try {
-            Posted posted = comment
-                    ? operation(
-                            "postComment",
-                            op -> makeComment(op, parcel.target(), text(parcel, "markdown"), ticket(entry)))
-                    : operation(
-                            "createSubtasks", op -> makeSubtask(op, parcel.target(), subtask(parcel), ticket(entry)));
-            if (comment) {
-                around.sent().comment(name, posted.externalId());
-            }
-            around.outbox().done(entry);
-            return posted;
+            posted = make(entry);
         } catch (RuntimeException e) {
-            if (Operation.retryable(e) || stopped(e)) {
-                around.outbox().leave(entry);
-            } else {
-                around.outbox().refuse(entry, String.valueOf(e.getMessage()));
-            }
+            Uninterrupted.run(() -> keepOrRefuse(entry, e));
             throw e;
         }
+        Uninterrupted.run(() -> forget(entry, posted));
+        return posted;
+    }
+
+    private Posted make(Entry entry) {
+        Parcel parcel = entry.parcel();
+        return isComment(parcel)
+                ? operation(
+                        "postComment", op -> makeComment(op, parcel.target(), text(parcel, "markdown"), ticket(entry)))
+                : operation("createSubtasks", op -> makeSubtask(op, parcel.target(), subtask(parcel), ticket(entry)));
+    }
+
+    private void keepOrRefuse(Entry entry, RuntimeException thrown) {
+        if (Operation.retryable(thrown) || stopped(thrown)) {
+            around.outbox().leave(entry);
+        } else {
+            around.outbox().refuse(entry, String.valueOf(thrown.getMessage()));
+        }
+    }
+
+    private void forget(Entry entry, Posted posted) {
+        try {
+            if (isComment(entry.parcel())) {
+                around.sent().comment(name, posted.externalId());
+            } else {
+                around.sent().issue(name, posted.externalId());
+            }
+        } finally {
+            around.outbox().done(entry);
+        }
+    }
+
+    private static boolean isComment(Parcel parcel) {
+        return parcel.kind().equals(COMMENT);
     }
 
     private static boolean stopped(RuntimeException e) {
@@ -183,8 +203,8 @@ public abstract class IntegrationAdapter {
         return parcel.payload().string(member).orElse("");
     }
 
-    /** Answers the tracker's webhooks; empty when no secret is configured, since then none may be believed. */
-    public abstract Optional<WebhookHandler> webhookHandler();
+    /** Answers the tracker's webhooks and tells whom these tell; empty when no secret is configured, since then none may be believed. */
+    public abstract Optional<WebhookHandler> webhookHandler(Webhooks webhooks);
 
     /**
      * The id of something to make.

@@ -150,7 +150,7 @@ public final class Outbox {
                     "more than " + MAX_WAITING + " entries wait in " + file.getParent()
                             + "; let the service take them, or remove what is obsolete");
         }
-        Optional<FileMutex> claim = FileMutex.tryLock(lock(file), FileMutex.Owner.current("outbox", clock));
+        Optional<FileMutex> claim = take(file);
         if (claim.isEmpty()) {
             throw new LokiException("OUTBOX_BUSY", "another process is sending the same right now; wait for it");
         }
@@ -192,6 +192,18 @@ public final class Outbox {
                         && words(parcel.payload().string("markdown").orElse("")).equals(words(text)));
     }
 
+    /** Whether an issue with that title is under way. */
+    public boolean making(String integration, String title) {
+        return !title.isBlank()
+                && files().stream()
+                        .flatMap(file -> parcel(file).stream())
+                        .anyMatch(parcel -> parcel.integration().equals(integration)
+                                && parcel.payload()
+                                        .string("title")
+                                        .filter(title::equals)
+                                        .isPresent());
+    }
+
     private static String words(String text) {
         return text.replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
     }
@@ -227,15 +239,26 @@ public final class Outbox {
     }
 
     private Optional<Entry> claim(Path file) {
-        Optional<FileMutex> claim = FileMutex.tryLock(lock(file), FileMutex.Owner.current("outbox", clock));
-        if (claim.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Entry> entry = read(file, claim.get());
+        Optional<FileMutex> claim = take(file);
+        Optional<Entry> entry = claim.flatMap(held -> read(file, held));
         if (entry.isEmpty()) {
-            claim.get().close();
+            claim.ifPresent(held -> release(held, file));
         }
         return entry;
+    }
+
+    /**
+     * Locks an entry. The lock file is removed by whoever holds it, so one that was locked may be another than the one that is
+     * there now; it counts only if the one that is there names this very claim.
+     */
+    private Optional<FileMutex> take(Path file) {
+        FileMutex.Owner me = FileMutex.Owner.current("outbox " + UUID.randomUUID(), clock);
+        Optional<FileMutex> lock = FileMutex.tryLock(lock(file), me);
+        if (lock.isPresent() && !FileMutex.holder(lock(file)).equals(Optional.of(me))) {
+            lock.get().close();
+            return Optional.empty();
+        }
+        return lock;
     }
 
     private static Optional<Entry> read(Path file, FileMutex claim) {
@@ -318,8 +341,13 @@ public final class Outbox {
     }
 
     private static void release(Entry entry, Path file) {
-        entry.claim.ifPresent(FileMutex::close);
+        entry.claim.ifPresent(claim -> release(claim, file));
+    }
+
+    /** Removes the lock file while it is still held: after that it might be somebody else's. */
+    private static void release(FileMutex claim, Path file) {
         delete(lock(file));
+        claim.close();
     }
 
     private static void delete(Path file) {

@@ -48,15 +48,42 @@ public final class Sent {
         put("comment|" + integration + "|" + commentId, "");
     }
 
-    /** Whether that status of an issue is the one it was brought to last. */
+    /** Remembers an issue that was made. */
+    synchronized void issue(String integration, String externalId) {
+        put("issue|" + integration + "|" + externalId, "");
+    }
+
+    /** Whether that issue is one that was made here. */
+    public synchronized boolean ownIssue(String integration, String externalId) {
+        return all().containsKey("issue|" + integration + "|" + externalId);
+    }
+
+    /** Whether that status of an issue is the one it was brought to last; with another one, that is forgotten. */
     public synchronized boolean ownStatus(String integration, String externalId, String status) {
-        return status.equalsIgnoreCase(all().getOrDefault("status|" + integration + "|" + externalId, ""))
-                && !status.isEmpty();
+        String key = "status|" + integration + "|" + externalId;
+        Map<String, String> all = all();
+        String brought = all.getOrDefault(key, "");
+        boolean own = !status.isEmpty() && status.equalsIgnoreCase(brought);
+        if (!own && !brought.isEmpty()) {
+            all.remove(key);
+            write(all);
+        }
+        return own;
     }
 
     /** Whether that comment is an own one. */
     public synchronized boolean ownComment(String integration, String commentId) {
         return all().containsKey("comment|" + integration + "|" + commentId);
+    }
+
+    /** Whether people are to be told of an event now for the first time; it is remembered before they are. */
+    public synchronized boolean firstNotice(String event) {
+        String key = "notice|" + event;
+        boolean first = !all().containsKey(key);
+        if (first) {
+            put(key, "");
+        }
+        return first;
     }
 
     private void put(String key, String value) {
@@ -66,6 +93,10 @@ public final class Sent {
         while (all.size() > MAX) {
             all.remove(all.keySet().iterator().next());
         }
+        write(all);
+    }
+
+    private void write(Map<String, String> all) {
         file.ifPresent(path -> {
             JsonObject.Builder json = JsonObject.builder();
             all.forEach(json::put);

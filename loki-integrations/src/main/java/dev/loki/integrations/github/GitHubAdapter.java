@@ -48,13 +48,11 @@ public final class GitHubAdapter extends IntegrationAdapter {
 
     private final GitHubSettings settings;
     private final GitHubApi github;
-    private final Optional<Webhooks> webhooks;
 
     /** An adapter for one repository. */
-    public GitHubAdapter(GitHubSettings settings, Surroundings around, Optional<Webhooks> webhooks) {
+    public GitHubAdapter(GitHubSettings settings, Surroundings around) {
         super("github", around);
         this.settings = settings;
-        this.webhooks = webhooks;
         Map<String, String> headers =
                 Map.of("Accept", "application/vnd.github+json", "X-GitHub-Api-Version", "2022-11-28");
         Credentials credentials = Credentials.of("Bearer " + settings.token(), settings.token());
@@ -260,9 +258,9 @@ public final class GitHubAdapter extends IntegrationAdapter {
     }
 
     @Override
-    public Optional<WebhookHandler> webhookHandler() {
+    public Optional<WebhookHandler> webhookHandler(Webhooks webhooks) {
         return settings.webhookSecrets().isEmpty()
                 ? Optional.empty()
-                : webhooks.map(all -> all.github(settings.webhookSecrets()));
+                : Optional.of(webhooks.github(settings.webhookSecrets()));
     }
 }

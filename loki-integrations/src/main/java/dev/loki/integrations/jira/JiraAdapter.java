@@ -43,13 +43,11 @@ public final class JiraAdapter extends IntegrationAdapter {
 
     private final JiraSettings settings;
     private final JiraApi jira;
-    private final Optional<Webhooks> webhooks;
 
     /** An adapter for one site. */
-    public JiraAdapter(JiraSettings settings, Surroundings around, Optional<Webhooks> webhooks) {
+    public JiraAdapter(JiraSettings settings, Surroundings around) {
         super("jira", around);
         this.settings = settings;
-        this.webhooks = webhooks;
         String basic = Base64.getEncoder()
                 .encodeToString((settings.email() + ":" + settings.token()).getBytes(StandardCharsets.UTF_8));
         Credentials credentials = Credentials.of("Basic " + basic, settings.token());
@@ -227,9 +225,9 @@ public final class JiraAdapter extends IntegrationAdapter {
     }
 
     @Override
-    public Optional<WebhookHandler> webhookHandler() {
+    public Optional<WebhookHandler> webhookHandler(Webhooks webhooks) {
         return settings.webhookSecrets().isEmpty()
                 ? Optional.empty()
-                : webhooks.map(all -> all.jira(settings.webhookSecrets(), Adf::toMarkdown));
+                : Optional.of(webhooks.jira(settings.webhookSecrets(), Adf::toMarkdown));
     }
 }

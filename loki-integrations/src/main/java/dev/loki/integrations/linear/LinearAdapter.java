@@ -32,13 +32,11 @@ public final class LinearAdapter extends IntegrationAdapter {
 
     private final LinearSettings settings;
     private final LinearApi linear;
-    private final Optional<Webhooks> webhooks;
 
     /** An adapter for one workspace. */
-    public LinearAdapter(LinearSettings settings, Surroundings around, Optional<Webhooks> webhooks) {
+    public LinearAdapter(LinearSettings settings, Surroundings around) {
         super("linear", around);
         this.settings = settings;
-        this.webhooks = webhooks;
         Credentials credentials = Credentials.of(settings.apiKey(), settings.apiKey());
         this.linear = new LinearApi(new Api(
                 new LinearVendor(), settings.endpoint(), Map.of(), credentials, around, new Pace(Duration.ZERO)));
@@ -260,9 +258,9 @@ public final class LinearAdapter extends IntegrationAdapter {
     }
 
     @Override
-    public Optional<WebhookHandler> webhookHandler() {
+    public Optional<WebhookHandler> webhookHandler(Webhooks webhooks) {
         return settings.webhookSecrets().isEmpty()
                 ? Optional.empty()
-                : webhooks.map(all -> all.linear(settings.webhookSecrets()));
+                : Optional.of(webhooks.linear(settings.webhookSecrets()));
     }
 }

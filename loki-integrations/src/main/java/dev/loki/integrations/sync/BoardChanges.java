@@ -38,6 +38,11 @@ public final class BoardChanges implements TaskChanges {
         whenIn(task, GIVEN_UP, () -> board.retry(task));
     }
 
+    @Override
+    public boolean retitle(String task, String title) {
+        return board.retitle(task, title);
+    }
+
     private void whenIn(String task, Set<String> states, Runnable change) {
         try {
             if (states.contains(board.require(task).string("status").orElse(""))) {
@@ -54,10 +59,19 @@ public final class BoardChanges implements TaskChanges {
     }
 
     @Override
+    public boolean over(String task) {
+        return board.tasks().stream()
+                .filter(known -> known.string("id").filter(task::equals).isPresent())
+                .allMatch(BoardChanges::over);
+    }
+
+    @Override
     public boolean allDone() {
         List<JsonObject> tasks = board.tasks();
-        return !tasks.isEmpty()
-                && tasks.stream()
-                        .allMatch(task -> OVER.contains(task.string("status").orElse("")));
+        return !tasks.isEmpty() && tasks.stream().allMatch(BoardChanges::over);
+    }
+
+    private static boolean over(JsonObject task) {
+        return OVER.contains(task.string("status").orElse(""));
     }
 }

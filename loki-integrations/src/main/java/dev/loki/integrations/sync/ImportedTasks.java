@@ -69,7 +69,8 @@ public record ImportedTasks(List<Task> tasks, List<Link> links, int done) {
         return source.equals("github") ? externalId.replaceFirst("\\..*", "") : externalId;
     }
 
-    private static String title(String text) {
+    /** The title of a task for that of an issue: one line that is not too long. */
+    static String title(String text) {
         String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         String shown = line.isEmpty() ? "Untitled" : line;
         return shown.length() <= Task.MAX_TITLE_LENGTH ? shown : shown.substring(0, Task.MAX_TITLE_LENGTH - 1) + "…";

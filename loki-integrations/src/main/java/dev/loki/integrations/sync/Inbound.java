@@ -4,7 +4,6 @@ import dev.loki.core.spi.EventPublisher;
 import dev.loki.integrations.adapter.Outbox;
 import dev.loki.integrations.adapter.Sent;
 import dev.loki.integrations.webhook.WebhookEvent;
-import dev.loki.integrations.webhook.WebhookEvent.Kind;
 import dev.loki.integrations.webhook.WebhookSink;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +13,10 @@ import java.util.function.BiPredicate;
 /**
  * Brings what happens in a tracker to the project: publishes it as an event, and changes the task that belongs to the issue.
  *
- * <p>An issue that is done elsewhere leaves its task out, one that is reopened puts it back; a new title and a comment become
- * notes for the next attempt. Comments count only of people for whom the service vouches, are marked as what they are, and are
- * cut at {@link #MAX_NOTE}. What this project did itself is not taken for news.
+ * <p>An issue that is done elsewhere leaves its task out, one that is reopened puts it back. A new title becomes that of the
+ * task, or a note where the task has begun or a file declares it; a comment becomes a note for the next attempt. Both count only
+ * of people for whom the service vouches; notes are marked as what they are, and cut at {@link #MAX_NOTE}. What this project did
+ * itself is not taken for news.
  */
 public final class Inbound implements WebhookSink {
     /** The most characters of a comment that a note repeats. */
@@ -57,7 +57,7 @@ public final class Inbound implements WebhookSink {
         List<String> linked = links.tasks(event.integration(), event.externalId());
         switch (event.kind()) {
             case STATUS -> status(event, linked);
-            case TITLE -> note(event, linked, "has a new title");
+            case TITLE -> title(event, linked);
             case COMMENT -> note(event, linked, "has a new comment");
             default -> {}
         }
@@ -65,19 +65,35 @@ public final class Inbound implements WebhookSink {
     }
 
     private boolean own(WebhookEvent event) {
-        if (event.kind() == Kind.STATUS) {
-            return sent.ownStatus(event.integration(), event.externalId(), event.value());
-        }
-        return event.kind() == Kind.COMMENT
-                && (sent.ownComment(event.integration(), event.itemId())
+        return switch (event.kind()) {
+            case STATUS -> sent.ownStatus(event.integration(), event.externalId(), event.value());
+            case CREATED ->
+                sent.ownIssue(event.integration(), event.externalId())
+                        || outbox.making(event.integration(), event.value());
+            case COMMENT ->
+                sent.ownComment(event.integration(), event.itemId())
                         || event.value().contains("<!-- loki:")
-                        || underWay(event));
+                        || underWay(event);
+            default -> false;
+        };
     }
 
     /** Whether a comment is one that is just being made, and whose answer this project has not had yet. */
     private boolean underWay(WebhookEvent event) {
         boolean byId = uuid(event.itemId()).filter(outbox::holds).isPresent();
         return byId || outbox.sending(event.integration(), event.externalId(), event.value());
+    }
+
+    private void title(WebhookEvent event, List<String> linked) {
+        if (!event.trusted() || event.value().isBlank()) {
+            return;
+        }
+        String title = ImportedTasks.title(event.value());
+        List<String> others =
+                linked.stream().filter(task -> !tasks.retitle(task, title)).toList();
+        if (linked.isEmpty() || !others.isEmpty()) {
+            note(event, others, "has a new title");
+        }
     }
 
     private void status(WebhookEvent event, List<String> linked) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ids of the latest deliveries that were taken, also across restarts when it has a file. A file that cannot be read is
@@ -61,7 +62,7 @@ public final class Deliveries {
         return true;
     }
 
-    /** Ends a delivery; one that was taken is remembered, durably when there is a file. */
+    /** Ends a delivery; one that was taken is remembered, durably when there is a file that can be written. */
     synchronized void end(List<String> ids, boolean taken) {
         ids.forEach(underWay::remove);
         if (!taken) {
@@ -71,13 +72,19 @@ public final class Deliveries {
         while (done.size() > MAX_IDS) {
             done.remove(done.iterator().next());
         }
-        file.ifPresent(path -> AtomicFiles.write(
-                path,
-                Json.write(JsonObject.builder()
-                                .put("version", 1)
-                                .put("ids", new ArrayList<>(done))
-                                .build())
-                        .getBytes(StandardCharsets.UTF_8),
-                AtomicFiles.Perm.OWNER_ONLY));
+        file.ifPresent(this::save);
+    }
+
+    private void save(Path path) {
+        JsonObject json = JsonObject.builder()
+                .put("version", 1)
+                .put("ids", new ArrayList<>(done))
+                .build();
+        try {
+            AtomicFiles.write(path, Json.write(json).getBytes(StandardCharsets.UTF_8), AtomicFiles.Perm.OWNER_ONLY);
+        } catch (LokiException e) {
+            LoggerFactory.getLogger(Deliveries.class)
+                    .warn("a delivery that comes again after a restart will be taken again: {}", e.getMessage());
+        }
     }
 }

@@ -33,7 +33,9 @@ interface Dialect {
     boolean signed(WebhookRequest request, List<String> secrets);
 
     /** The object in the body, or empty when there is none; a {@link dev.loki.core.ConfigException} when it is malformed. */
-    JsonObject body(WebhookRequest request);
+    default JsonObject body(WebhookRequest request) {
+        return JsonBody.of(request.body());
+    }
 
     /** When a signed header says that this was sent, if there is one; judged before the body is parsed. */
     default Optional<Instant> sent(WebhookRequest request) {
@@ -41,13 +43,19 @@ interface Dialect {
     }
 
     /** When the service says it sent this, if it does and signs it. */
-    Optional<Instant> sent(WebhookRequest request, JsonObject body);
+    default Optional<Instant> sent(WebhookRequest request, JsonObject body) {
+        return sent(request);
+    }
 
     /** Whether a delivery without a time is refused. */
-    boolean timeRequired();
+    default boolean timeRequired() {
+        return false;
+    }
 
     /** How far the stated time may lie from now, both ways. */
-    Duration window();
+    default Duration window() {
+        return Duration.ZERO;
+    }
 
     /** The service's id of the delivery, the same when it is repeated; may be empty. */
     String deliveryId(WebhookRequest request, JsonObject body);

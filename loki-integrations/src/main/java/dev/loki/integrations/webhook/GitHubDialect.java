@@ -2,10 +2,7 @@ package dev.loki.integrations.webhook;
 
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.integrations.webhook.WebhookEvent.Kind;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,26 +22,6 @@ record GitHubDialect() implements Dialect {
     public boolean signed(WebhookRequest request, List<String> secrets) {
         return Signature.matches(
                 secrets, "sha256=", request.header("x-hub-signature-256").orElse(""), request.body());
-    }
-
-    @Override
-    public JsonObject body(WebhookRequest request) {
-        return JsonBody.of(request.body());
-    }
-
-    @Override
-    public Optional<Instant> sent(WebhookRequest request, JsonObject body) {
-        return Optional.empty();
-    }
-
-    @Override
-    public boolean timeRequired() {
-        return false;
-    }
-
-    @Override
-    public Duration window() {
-        return Duration.ZERO;
     }
 
     @Override
@@ -101,7 +78,23 @@ record GitHubDialect() implements Dialect {
 
     private static WebhookEvent event(Kind kind, JsonObject body, String id, String value, String category) {
         return new WebhookEvent(
-                "github", kind, id, JsonBody.text(body, "sender", "login"), value, category, "", kind != Kind.TITLE);
+                "github",
+                kind,
+                id,
+                JsonBody.text(body, "sender", "login"),
+                value,
+                category,
+                "",
+                kind != Kind.TITLE || mayEdit(body));
+    }
+
+    /** Whether it was more than an outsider who edits an own issue: GitHub lets only authors and writers edit. */
+    private static boolean mayEdit(JsonObject body) {
+        JsonObject issue = JsonBody.object(body, "issue");
+        String sender = JsonBody.text(body, "sender", "login");
+        String author = JsonBody.text(issue, "user", "login");
+        return TRUSTED.contains(issue.string("author_association").orElse(""))
+                || (!sender.isEmpty() && !author.isEmpty() && !sender.equalsIgnoreCase(author));
     }
 
     private static String number(JsonObject issue) {

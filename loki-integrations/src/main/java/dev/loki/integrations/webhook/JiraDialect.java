@@ -16,7 +16,7 @@ import java.util.function.Function;
  * Jira Cloud: {@code x-hub-signature: sha256=}, the time in {@code timestamp}, the delivery in
  * {@code x-atlassian-webhook-identifier}, which stays the same when it is repeated.
  *
- * @param issueTypes the types of issue that matter
+ * @param issueTypes the types of issue whose making matters; changes of others may concern a task
  * @param comments turns the body of a comment, text or document, into Markdown
  */
 record JiraDialect(Set<String> issueTypes, Function<JsonValue, String> comments) implements Dialect {
@@ -37,18 +37,8 @@ record JiraDialect(Set<String> issueTypes, Function<JsonValue, String> comments)
     }
 
     @Override
-    public JsonObject body(WebhookRequest request) {
-        return JsonBody.of(request.body());
-    }
-
-    @Override
     public Optional<Instant> sent(WebhookRequest request, JsonObject body) {
         return JsonBody.millis(body, "timestamp");
-    }
-
-    @Override
-    public boolean timeRequired() {
-        return false;
     }
 
     @Override
@@ -65,12 +55,12 @@ record JiraDialect(Set<String> issueTypes, Function<JsonValue, String> comments)
     public Reading read(WebhookRequest request, JsonObject body) {
         String type = JsonBody.text(body, "issue", "fields", "issuetype", "name");
         String event = body.string("webhookEvent").orElse("");
-        boolean comment = event.equals("comment_created");
         if (!Set.of("jira:issue_created", "jira:issue_updated", "sprint_started", "comment_created")
                 .contains(event)) {
             return new Reading.Ignored("Unsupported event");
         }
-        if (!comment && !type.isEmpty() && !issueTypes.contains(type)) {
+        boolean created = event.equals("jira:issue_created");
+        if (created && !type.isEmpty() && !issueTypes.contains(type)) {
             return new Reading.Ignored("Irrelevant issue type: " + type);
         }
         return new Reading.Events(
@@ -114,7 +104,7 @@ record JiraDialect(Set<String> issueTypes, Function<JsonValue, String> comments)
                 text instanceof JsonString plain ? plain.value() : comments.apply(text),
                 "",
                 comment.string("id").orElse(""),
-                true);
+                !JsonBody.text(comment, "author", "accountType").equals("customer"));
     }
 
     private static WebhookEvent event(JsonObject body, Kind kind, String actor, String value) {

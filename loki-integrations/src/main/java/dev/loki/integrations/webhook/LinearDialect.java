@@ -29,11 +29,6 @@ record LinearDialect() implements Dialect {
     }
 
     @Override
-    public JsonObject body(WebhookRequest request) {
-        return JsonBody.of(request.body());
-    }
-
-    @Override
     public Optional<Instant> sent(WebhookRequest request, JsonObject body) {
         return JsonBody.millis(body, "webhookTimestamp");
     }

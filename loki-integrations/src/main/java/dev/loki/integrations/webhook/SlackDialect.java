@@ -70,11 +70,6 @@ record SlackDialect() implements Dialect {
     }
 
     @Override
-    public Optional<Instant> sent(WebhookRequest request, JsonObject body) {
-        return sent(request);
-    }
-
-    @Override
     public Optional<Instant> sent(WebhookRequest request) {
         return request.header("x-slack-request-timestamp").map(Long::parseLong).map(Instant::ofEpochSecond);
     }

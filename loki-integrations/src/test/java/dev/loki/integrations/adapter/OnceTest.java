@@ -2,8 +2,10 @@ package dev.loki.integrations.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.loki.core.LokiException;
+import dev.loki.core.net.HttpReply;
 import dev.loki.integrations.testing.FakeTracker;
 import dev.loki.integrations.testing.FakeTracker.Fault;
 import dev.loki.integrations.testing.Scene;
@@ -12,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -128,6 +132,29 @@ class OnceTest {
         }
     }
 
+    @Test
+    void whatIsInterruptedWhileItWaitsForItsTurnIsNotRefused() throws IOException {
+        try (FakeTracker tracker = Trackers.LINEAR.start();
+                Scene scene = Scene.in(dir)) {
+            Pace pace = new Pace(Duration.ofHours(1));
+            pace.take(System.nanoTime());
+            Api api = new Api(
+                    new SilentVendor(),
+                    tracker.address(),
+                    Map.of(),
+                    Credentials.of("x", "x"),
+                    scene.surroundings(),
+                    pace);
+            Thread.currentThread().interrupt();
+
+            Throwable thrown = catchThrowable(() -> api.get("/x", Deadline.in(Duration.ofSeconds(5))));
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(Operation.retryable(thrown)).isTrue();
+            assertThat(tracker.requests()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Trackers.class)
     void whatIsRefusedForGoodDoesNotWait(Trackers kind) throws IOException {
@@ -143,6 +170,23 @@ class OnceTest {
             assertThat(scene.surroundings().outbox().size()).isZero();
             assertThat(scene.events()).containsExactly("failure");
             assertThat(kind.comments(tracker)).isZero();
+        }
+    }
+
+    private record SilentVendor() implements Vendor {
+        @Override
+        public String name() {
+            return "Silent";
+        }
+
+        @Override
+        public String addressSetting() {
+            return "LOKI_SILENT_URL";
+        }
+
+        @Override
+        public String explanation(HttpReply reply) {
+            return "";
         }
     }
 }

@@ -16,10 +16,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutboxTest {
+    private static final int TURNS = 120;
+
     @TempDir
     Path dir;
 
@@ -118,6 +122,45 @@ class OutboxTest {
         assertThat(again.fresh()).isFalse();
         assertThat(again.id().version()).isEqualTo(4);
         assertThat(again.id().variant()).isEqualTo(2);
+    }
+
+    @Test
+    void anEntryIsHeldOnceHoweverManyTakeAndLeaveIt() throws Exception {
+        outbox().leave(outbox().open(parcel("a"), Optional.empty()));
+        AtomicInteger holders = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger times = new AtomicInteger();
+        Runnable takesAndLeaves = () -> {
+            Outbox own = outbox();
+            while (times.get() < TURNS) {
+                for (Entry entry : own.waiting("demo")) {
+                    times.incrementAndGet();
+                    most.accumulateAndGet(holders.incrementAndGet(), Math::max);
+                    Thread.yield();
+                    holders.decrementAndGet();
+                    own.leave(entry);
+                }
+            }
+        };
+
+        List<Thread> threads =
+                Stream.generate(() -> new Thread(takesAndLeaves)).limit(4).toList();
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(most.get()).isEqualTo(1);
+        assertThat(outbox().size()).isEqualTo(1);
+    }
+
+    @Test
+    void anEntryThatIsGoneLeavesNoLock() throws IOException {
+        Files.writeString(dir.resolve("0123-broken.json"), "{\"id\":\"no\"");
+
+        assertThat(outbox().waiting("demo")).isEmpty();
+
+        assertThat(dir.toFile().list()).containsExactly("0123-broken.json");
     }
 
     @Test

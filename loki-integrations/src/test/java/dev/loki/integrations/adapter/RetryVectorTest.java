@@ -9,6 +9,7 @@ import dev.loki.core.net.HttpCaller;
 import dev.loki.core.net.HttpPolicy;
 import dev.loki.integrations.testing.Shared;
 import dev.loki.integrations.webhook.WebhookHandler;
+import dev.loki.integrations.webhook.Webhooks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -167,7 +168,7 @@ class RetryVectorTest {
         }
 
         @Override
-        public Optional<WebhookHandler> webhookHandler() {
+        public Optional<WebhookHandler> webhookHandler(Webhooks webhooks) {
             return Optional.empty();
         }
 

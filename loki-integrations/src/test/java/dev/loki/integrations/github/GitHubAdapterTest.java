@@ -41,7 +41,7 @@ class GitHubAdapterTest {
         scene = Scene.in(dir);
         GitHubSettings settings = new GitHubSettings(
                 github.address(), GitHubSettings.SERVER, "octo/repo", "ghp_test", StatusMap.DEFAULT, List.of());
-        adapter = new GitHubAdapter(settings, scene.surroundings(), Optional.empty());
+        adapter = new GitHubAdapter(settings, scene.surroundings());
     }
 
     @AfterEach

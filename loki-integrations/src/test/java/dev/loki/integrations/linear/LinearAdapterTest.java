@@ -45,9 +45,7 @@ class LinearAdapterTest {
         scene = Scene.in(dir);
         StatusMap statuses = StatusMap.DEFAULT.with(Map.of("REFLECT", "QA"));
         adapter = new LinearAdapter(
-                new LinearSettings(linear.address(), "lin_api_test", statuses, List.of()),
-                scene.surroundings(),
-                Optional.empty());
+                new LinearSettings(linear.address(), "lin_api_test", statuses, List.of()), scene.surroundings());
     }
 
     @AfterEach

@@ -30,8 +30,7 @@ public enum Trackers {
             return new JiraAdapter(
                     new JiraSettings(
                             address, "a@b.example", SECRET, Optional.empty(), "Sub-task", StatusMap.DEFAULT, List.of()),
-                    around,
-                    Optional.empty());
+                    around);
         }
 
         @Override
@@ -60,10 +59,7 @@ public enum Trackers {
 
         @Override
         public IntegrationAdapter adapter(URI address, Surroundings around) {
-            return new LinearAdapter(
-                    new LinearSettings(address, "lin_api_test", StatusMap.DEFAULT, List.of()),
-                    around,
-                    Optional.empty());
+            return new LinearAdapter(new LinearSettings(address, "lin_api_test", StatusMap.DEFAULT, List.of()), around);
         }
 
         @Override
@@ -90,8 +86,7 @@ public enum Trackers {
             return new GitHubAdapter(
                     new GitHubSettings(
                             address, GitHubSettings.SERVER, "octo/repo", "ghp_test", StatusMap.DEFAULT, List.of()),
-                    around,
-                    Optional.empty());
+                    around);
         }
 
         @Override

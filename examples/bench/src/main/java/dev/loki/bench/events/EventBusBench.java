@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /**
  * The event bus against the bare file system, in one run: {@code examples/bench/run dev.loki.bench.events.EventBusBench
- * [FOLDER]}; without a folder, in the system's temporary one.
+ * [FOLDER [DIVISOR]]}; without a folder, in the system's temporary one. The divisor makes everything that many times shorter.
  */
 public final class EventBusBench {
     private static final int ROUNDS = 5;
@@ -53,21 +53,24 @@ public final class EventBusBench {
             .build();
 
     private final Path base;
+    private final int divisor;
     private int folders;
 
-    private EventBusBench(Path base) {
+    private EventBusBench(Path base, int divisor) {
         this.base = base;
+        this.divisor = divisor;
     }
 
     /** Runs all measurements and prints one line for each. */
     public static void main(String[] args) throws Exception {
         Path base = args.length > 0 ? Path.of(args[0]) : Files.createTempDirectory("loki-bench-events");
         Files.createDirectories(base);
-        EventBusBench bench = new EventBusBench(base);
-        bench.publish(FAST, false);
-        bench.publish(FORCED, true);
-        bench.consume(BACKLOG / 10);
-        bench.consume(BACKLOG);
+        int divisor = args.length > 1 ? Integer.parseInt(args[1]) : 1;
+        EventBusBench bench = new EventBusBench(base, divisor);
+        bench.publish(FAST / divisor, false);
+        bench.publish(FORCED / divisor, true);
+        bench.consume(BACKLOG / 10 / divisor);
+        bench.consume(BACKLOG / divisor);
         bench.latency();
         bench.idle();
         deleteAll(base);
@@ -179,8 +182,9 @@ public final class EventBusBench {
 
     private void latency() throws InterruptedException {
         Path folder = next();
-        long[] nanos = new long[PINGS];
-        long[] sent = new long[PINGS];
+        int pings = PINGS / divisor;
+        long[] nanos = new long[pings];
+        long[] sent = new long[pings];
         AtomicInteger heard = new AtomicInteger();
         try (EventBus bus = EventBus.open(folder);
                 Subscription subscription = bus.subscribe("bench", RetryPolicy.DEFAULT, event -> {
@@ -188,7 +192,7 @@ public final class EventBusBench {
                     nanos[i] = System.nanoTime() - sent[i];
                     heard.incrementAndGet();
                 })) {
-            for (int i = 0; i < PINGS; i++) {
+            for (int i = 0; i < pings; i++) {
                 sent[i] = System.nanoTime();
                 bus.publish(EventType.TASK, EventSource.RUNNER, PAYLOAD);
                 while (heard.get() == i && subscription.failed() == 0) {
@@ -200,24 +204,26 @@ public final class EventBusBench {
         Arrays.sort(nanos);
         System.out.printf(
                 "publish to handler         p50 %.2f ms, p99 %.2f ms (goal 1 and 10; reference 250 and 500)%n",
-                nanos[PINGS / 2] / 1e6, nanos[PINGS * 99 / 100] / 1e6);
+                nanos[pings / 2] / 1e6, nanos[pings * 99 / 100] / 1e6);
         deleteAll(folder);
     }
 
     private void idle() throws InterruptedException {
         Path folder = next();
         try (EventBus bus = EventBus.open(folder)) {
-            fill(bus, IDLE);
-            CountDownLatch seen = new CountDownLatch(IDLE);
+            int pending = IDLE / divisor;
+            long seconds = Math.max(1, IDLE_SECONDS / divisor);
+            fill(bus, pending);
+            CountDownLatch seen = new CountDownLatch(pending);
             try (Subscription reading = bus.follow("bench", false, RetryPolicy.DEFAULT, event -> seen.countDown())) {
                 seen.await();
                 Thread.sleep(3_000);
                 double before = cpuSeconds();
-                Thread.sleep(IDLE_SECONDS * 1_000);
-                double percent = (cpuSeconds() - before) / IDLE_SECONDS * 100;
+                Thread.sleep(seconds * 1_000);
+                double percent = (cpuSeconds() - before) / seconds * 100;
                 System.out.printf(
                         "%,d idle pending        %.2f %% of a core over %d s, %d seen (goal 1 %%; reference 23-29 %%)%n",
-                        IDLE, percent, IDLE_SECONDS, reading.handled());
+                        pending, percent, seconds, reading.handled());
             }
         }
         deleteAll(folder);

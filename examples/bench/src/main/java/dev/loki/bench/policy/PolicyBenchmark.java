@@ -1,5 +1,12 @@
 package dev.loki.bench.policy;
 
+import com.cedarpolicy.BasicAuthorizationEngine;
+import com.cedarpolicy.model.AuthorizationRequest;
+import com.cedarpolicy.model.policy.PolicySet;
+import com.cedarpolicy.value.EntityUID;
+import com.cedarpolicy.value.PrimLong;
+import com.cedarpolicy.value.PrimString;
+import com.cedarpolicy.value.Value;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
@@ -39,7 +46,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * Time and allocation of one evaluation that ends in ALLOW, with 5 and with 1,000 rules, against the same rules as plain compiled
- * Java, in CEL-Java and in jCasbin.
+ * Java, in CEL-Java, in jCasbin and in cedar-java.
  *
  * <p>{@code examples/bench/run dev.loki.bench.policy.PolicyBenchmark}. The context of every engine is made before; so are
  * loki's actions, whose paths were resolved.
@@ -64,6 +71,9 @@ public class PolicyBenchmark {
     private List<CelRuntime.Program> cel;
     private Map<String, Object> celContext;
     private Enforcer casbin;
+    private BasicAuthorizationEngine cedar;
+    private PolicySet cedarPolicies;
+    private AuthorizationRequest cedarRequest;
 
     /** Compiles the rules of every engine. */
     @Setup
@@ -87,7 +97,11 @@ public class PolicyBenchmark {
             cel.add(runtime.createProgram(tree));
         }
         casbin = enforcer(rules);
-        if (!loki().allowed() || !plainJava() || !cel() || !casbin()) {
+        cedar = new BasicAuthorizationEngine();
+        cedarPolicies = PolicySet.parsePolicies(RuleSets.cedar(rules));
+        cedarPolicies.cache();
+        cedarRequest = cedarRequest();
+        if (!loki().allowed() || !plainJava() || !cel() || !casbin() || !cedar()) {
             throw new IllegalStateException("the engines do not agree on ALLOW");
         }
     }
@@ -104,6 +118,20 @@ public class PolicyBenchmark {
             enforcer.addPolicy(parts[1], parts[2], parts[3]);
         }
         return enforcer;
+    }
+
+    private static AuthorizationRequest cedarRequest() {
+        Map<String, Value> context = Map.of(
+                "file_path", new PrimString(FILE),
+                "active_agents", new PrimLong(3),
+                "tier", new PrimString("planning"),
+                "iteration", new PrimLong(7));
+        return new AuthorizationRequest(
+                entity("Agent::\"a\""), entity("Action::\"write\""), entity("Project::\"p\""), context);
+    }
+
+    private static EntityUID entity(String text) {
+        return EntityUID.parse(text).orElseThrow();
     }
 
     /** loki. */
@@ -127,6 +155,15 @@ public class PolicyBenchmark {
             }
         }
         return true;
+    }
+
+    /** cedar-java: one policy per rule, parsed before and kept on the native side; each request crosses over as JSON. */
+    @Benchmark
+    public boolean cedar() throws Exception {
+        return cedar.isAuthorized(cedarRequest, cedarPolicies, Set.of())
+                .success
+                .orElseThrow()
+                .isAllowed();
     }
 
     /** jCasbin: one policy line per rule. */

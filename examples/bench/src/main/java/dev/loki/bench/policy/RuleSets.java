@@ -15,7 +15,11 @@ final class RuleSets {
                   - {name: iterations, rule: iteration < 100}
                 """);
         for (int i = 5; i < rules; i++) {
-            yaml.append("  - {name: r").append(i).append(", when: '").append(more(i, " and ", "starts with")).append("'}\n");
+            yaml.append("  - {name: r")
+                    .append(i)
+                    .append(", when: '")
+                    .append(more(i, " and ", "starts with"))
+                    .append("'}\n");
         }
         return yaml.toString();
     }
@@ -42,11 +46,37 @@ final class RuleSets {
         };
     }
 
+    /** The same as Cedar policies: everything is permitted that no rule forbids. */
+    static String cedar(int rules) {
+        StringBuilder policies = new StringBuilder("permit(principal, action, resource);\n");
+        for (int i = 0; i < rules; i++) {
+            policies.append("forbid(principal, action, resource) ")
+                    .append(cedarCondition(i))
+                    .append(";\n");
+        }
+        return policies.toString();
+    }
+
+    private static String cedarCondition(int i) {
+        return switch (i) {
+            case 0 -> "unless { context.file_path like \"/home/project/*\" }";
+            case 1 -> "unless { context.active_agents <= 5 }";
+            case 2 -> "unless { [\"planning\", \"development\", \"fast\"].contains(context.tier) }";
+            case 3 -> "when { context.file_path like \"/home/project/secrets/*\" }";
+            case 4 -> "unless { context.iteration < 100 }";
+            default ->
+                i % 2 == 0
+                        ? "when { context.file_path like \"/home/project/vault/v" + i + "/*\" }"
+                        : "when { context.tier == \"t" + i + "\" && context.active_agents > 2 }";
+        };
+    }
+
     /** The same as lines of a jCasbin policy: a denied folder, or a denied tier. */
     static String casbin(int rules) {
         StringBuilder csv = new StringBuilder("p, tier, planning, allow\n");
         for (int i = 1; i < rules; i++) {
-            csv.append(i % 2 == 0 ? "p, folder, /home/project/vault/v" + i + "/*, deny\n" : "p, tier, t" + i + ", deny\n");
+            csv.append(
+                    i % 2 == 0 ? "p, folder, /home/project/vault/v" + i + "/*, deny\n" : "p, tier, t" + i + ", deny\n");
         }
         return csv.toString();
     }

@@ -1,0 +1,2 @@
+/** Runs all benchmarks and writes the page about them. */
+package dev.loki.bench.suite;

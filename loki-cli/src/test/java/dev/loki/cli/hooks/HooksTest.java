@@ -1,0 +1,223 @@
+package dev.loki.cli.hooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.loki.core.LokiException;
+import dev.loki.core.json.Json;
+import dev.loki.core.json.JsonValue.JsonObject;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HooksTest {
+    @TempDir
+    Path folder;
+
+    private Path project;
+    private final Map<String, String> env = new HashMap<>();
+
+    @BeforeEach
+    void makeFolders() throws IOException {
+        project = Files.createDirectory(folder.toRealPath().resolve("project"));
+        Path bin = Files.createDirectory(folder.toRealPath().resolve("bin"));
+        env.put("PATH", bin + ":/usr/local/bin:/usr/bin:/bin");
+        env.put("HOME", folder.toString());
+        script(bin.resolve("loki"), "case $(cat) in *'rm -rf'*) echo no >&2; exit 2 ;; esac\n");
+    }
+
+    private static void script(Path file, String body) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + body);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private Hooks hooks(String agent) {
+        return Hooks.of(agent, project, "loki", env);
+    }
+
+    private JsonObject settings(String file) throws IOException {
+        return (JsonObject) Json.parse(Files.readString(project.resolve(file)), file);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "claude, .claude/settings.json, PreToolUse",
+        "codex, .codex/hooks.json, PreToolUse",
+        "gemini, .gemini/settings.json, BeforeTool",
+        "cursor, .cursor/hooks.json, preToolUse"
+    })
+    void keepsEverythingThatOthersWrote(String agent, String file, String event) throws IOException {
+        String before = """
+                { "unknown": {"deep": [1, null, "x"]},
+                  "hooks": {"%s": [{"matcher": "Bash", "command": "mine", "hooks": [{"type": "command", "command": "mine", "own": true}]}],
+                            "Other": []},
+                  "last": 1.50 }
+                """.formatted(event);
+        Files.createDirectories(project.resolve(file).getParent());
+        Files.writeString(project.resolve(file), before);
+
+        assertThat(hooks(agent).status()).isEqualTo(Hooks.State.ABSENT);
+        assertThat(hooks(agent).install()).hasSizeGreaterThanOrEqualTo(2);
+
+        JsonObject after = settings(file);
+        assertThat(after.get("unknown")).isEqualTo(((JsonObject) Json.parse(before, "before")).get("unknown"));
+        assertThat(after.object("hooks").orElseThrow().array(event)).hasSize(2);
+        assertThat(Json.write(after))
+                .contains("loki guard " + agent)
+                .contains("\"own\":true")
+                .contains("\"Other\":[]");
+        assertThat(hooks(agent).status()).isEqualTo(Hooks.State.INSTALLED);
+        String installed = Files.readString(project.resolve(file));
+
+        assertThat(hooks(agent).install()).as("a second time").isEmpty();
+        assertThat(project.resolve(file)).hasContent(installed);
+
+        assertThat(hooks(agent).uninstall()).hasSize(1);
+        assertThat(Files.readString(project.resolve(file))).isEqualTo(before);
+        assertThat(hooks(agent).uninstall()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "claude, .claude/settings.json",
+        "codex, .codex/hooks.json",
+        "gemini, .gemini/settings.json",
+        "cursor, .cursor/hooks.json"
+    })
+    void leavesNothingBehindWhereNothingWas(String agent, String file) throws IOException {
+        hooks(agent).install();
+
+        assertThat(project.resolve(file)).exists();
+
+        hooks(agent).uninstall();
+
+        assertThat(project.resolve(file)).doesNotExist();
+        try (var left = Files.list(project.resolve(file).getParent())) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void keepsWhatWasChangedSinceItWasInstalled() throws IOException {
+        Path file = project.resolve(".claude/settings.json");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "{\"a\": 1}");
+        hooks("claude").install();
+        JsonObject changed =
+                settings(".claude/settings.json").toBuilder().put("b", 2).build();
+        Files.writeString(file, Json.write(changed));
+
+        hooks("claude").uninstall();
+
+        assertThat(settings(".claude/settings.json"))
+                .isEqualTo(JsonObject.builder().put("a", 1).put("b", 2).build());
+    }
+
+    @Test
+    void asksForFailingClosedWhereAnAgentCan() throws IOException {
+        hooks("claude").install();
+        hooks("cursor").install();
+
+        assertThat(Files.readString(project.resolve(".claude/settings.json"))).contains("\"onFailure\": \"block\"");
+        assertThat(Files.readString(project.resolve(".cursor/hooks.json"))).contains("\"failClosed\": true");
+    }
+
+    @Test
+    void settingsThatCannotBeReadAreLeftAlone() throws IOException {
+        Path file = project.resolve(".claude/settings.json");
+        Files.createDirectories(file.getParent());
+        for (String text : List.of("{ // a comment\n}", "[]", "{\"hooks\": []}")) {
+            Files.writeString(file, text);
+
+            assertThatThrownBy(() -> hooks("claude").install())
+                    .isInstanceOf(LokiException.class)
+                    .hasMessageContaining(".claude/settings.json");
+            assertThat(file).hasContent(text);
+        }
+        assertThatThrownBy(() -> hooks("nobody")).hasMessageContaining("claude, codex, gemini, cursor, git");
+    }
+
+    @Test
+    void triesACallThroughTheInstalledLine() {
+        hooks("codex").install();
+
+        assertThat(hooks("codex").test()).hasSize(2).allMatch(Hooks.Trial::ok);
+        assertThat(Hooks.of("codex", project, "loki", Map.of("PATH", "/usr/bin:/bin"))
+                        .test())
+                .as("with no loki in the path")
+                .extracting(Hooks.Trial::ok)
+                .containsExactly(false, false);
+        assertThatThrownBy(() -> hooks("gemini").test()).hasMessageContaining("loki hooks install --agent gemini");
+    }
+
+    private void git(String... words) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("git");
+        builder.command().addAll(List.of(words));
+        builder.directory(project.toFile()).environment().putAll(env);
+        assertThat(builder.redirectErrorStream(true).start().waitFor()).isZero();
+    }
+
+    @Test
+    void gitHooksKeepWhatWasThereAndRunItFirst() throws IOException, InterruptedException {
+        git("init", "-q");
+        git("config", "core.hooksPath", "own-hooks");
+        Path former = project.resolve("own-hooks/commit-msg");
+        script(former, "echo former >> \"$1\"; exit 0\n");
+
+        assertThat(hooks("git").install()).hasSize(4);
+        assertThat(hooks("git").install()).isEmpty();
+        assertThat(hooks("git").status()).isEqualTo(Hooks.State.INSTALLED);
+        assertThat(project.resolve(".git/hooks/commit-msg")).doesNotExist();
+        assertThat(Files.isExecutable(project.resolve("own-hooks/pre-push"))).isTrue();
+        Path message = project.resolve("message");
+        Files.writeString(message, "text\n");
+        ProcessBuilder hook = new ProcessBuilder(former.toString(), message.toString());
+        hook.directory(project.toFile())
+                .redirectInput(new File("/dev/null"))
+                .environment()
+                .putAll(env);
+
+        assertThat(hook.start().waitFor()).isZero();
+        assertThat(message).content().contains("former");
+
+        hooks("git").uninstall();
+
+        assertThat(former).content().contains("echo former");
+        assertThat(project.resolve("own-hooks/pre-commit")).doesNotExist();
+        try (var left = Files.list(project.resolve("own-hooks"))) {
+            assertThat(left).containsExactly(former);
+        }
+    }
+
+    @Test
+    void aGitHookWithoutLokiRefuses() throws IOException, InterruptedException {
+        git("init", "-q");
+        hooks("git").install();
+        ProcessBuilder commit =
+                new ProcessBuilder(project.resolve(".git/hooks/pre-commit").toString());
+        commit.directory(project.toFile()).environment().put("PATH", "/usr/bin:/bin");
+        Process process = commit.redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes());
+
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(said).contains("nothing can be checked");
+    }
+
+    @Test
+    void withoutARepositoryThereIsNoPlaceForGitHooks() {
+        assertThatThrownBy(() -> hooks("git")).hasMessageContaining("git init");
+    }
+}

@@ -1,0 +1,140 @@
+package dev.loki.core.git;
+
+import dev.loki.core.StorageException;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A second work tree of a repository, for one piece of work: it shares the objects and has a HEAD and an index of its own. Its
+ * HEAD is on no branch. Used by one thread at a time.
+ */
+public final class LinkedWorktree {
+    private final Git git;
+
+    private LinkedWorktree(Git git) {
+        this.git = git;
+    }
+
+    /**
+     * Checks a commit out into a new folder.
+     *
+     * @param env the environment for git there
+     * @throws dev.loki.core.LokiException {@code GIT_FAILED} if git refuses
+     */
+    static LinkedWorktree add(Repository repository, Path folder, String commit, Map<String, String> env) {
+        remove(repository, folder);
+        try {
+            Files.createDirectories(folder.getParent());
+        } catch (IOException e) {
+            throw StorageException.writing(folder, e);
+        }
+        repository
+                .call(
+                        "worktree",
+                        "add",
+                        "--quiet",
+                        "--force",
+                        "--detach",
+                        folder.toString(),
+                        Repository.revision(commit))
+                .run();
+        Path project = folder.resolve(repository.prefix());
+        try {
+            Files.createDirectories(project);
+        } catch (IOException e) {
+            throw StorageException.writing(project, e);
+        }
+        return new LinkedWorktree(Git.open(project, env));
+    }
+
+    /** The repository as this work tree sees it. */
+    public Git git() {
+        return git;
+    }
+
+    /** Removes the work tree in a folder, what is left of one, or nothing; links in it are not followed. */
+    static void remove(Repository repository, Path folder) {
+        repository
+                .call("worktree", "remove", "--force", "--force", folder.toString())
+                .answer();
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            delete(folder);
+        }
+        forget(repository, folder);
+    }
+
+    /** Removes every work tree directly below a folder. */
+    static void removeAll(Repository repository, Path parent) {
+        if (!Files.isDirectory(parent)) {
+            return;
+        }
+        try (Stream<Path> folders = Files.list(parent)) {
+            folders.toList().forEach(folder -> remove(repository, folder));
+        } catch (IOException e) {
+            throw StorageException.reading(parent, e);
+        }
+    }
+
+    /** Removes git's own notes of a work tree that is gone; those of others, whose folder may come back, stay. */
+    private static void forget(Repository repository, Path folder) {
+        Path notes = repository
+                .root()
+                .resolve(repository.call("rev-parse", "--git-common-dir").line())
+                .resolve("worktrees");
+        if (!Files.isDirectory(notes)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(notes)) {
+            for (Path entry : entries.toList()) {
+                Path pointer = entry.resolve("gitdir");
+                if (Files.isRegularFile(pointer)
+                        && Path.of(Files.readString(pointer).strip()).equals(folder.resolve(".git"))) {
+                    delete(entry);
+                }
+            }
+        } catch (IOException e) {
+            throw StorageException.writing(notes, e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+                    makeWritable(dir);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path dir, @org.jspecify.annotations.Nullable IOException e)
+                        throws IOException {
+                    Files.delete(dir);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw StorageException.writing(folder, e);
+        }
+    }
+
+    /** Build tools leave folders behind that nobody may write to; where this does not help, deleting says why. */
+    private static void makeWritable(Path dir) {
+        if (!Files.isWritable(dir)) {
+            dir.toFile().setWritable(true, true);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.loki.integrations.agents;
+
+import dev.loki.core.json.JsonValue;
+import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.integrations.agents.HookEvent.Kind;
+import java.util.Optional;
+
+/** Cursor: one event for all tools, and others for shell commands, MCP tools and reading. */
+final class CursorDialect implements HookDialect {
+    private static final String TOOL = "preToolUse";
+
+    @Override
+    public String name() {
+        return "cursor";
+    }
+
+    @Override
+    public HookEvent read(JsonObject json) {
+        HookInput input = new HookInput(json);
+        String event = input.event(TOOL);
+        return switch (event) {
+            case TOOL, "beforeMCPExecution" -> input.event(Kind.TOOL, event, Optional.of(call(input)), false);
+            case "beforeShellExecution" -> input.event(Kind.TOOL, event, Optional.of(shell(input)), false);
+            case "beforeReadFile", "beforeTabFileRead" ->
+                input.event(Kind.TOOL, event, Optional.of(read(input)), false);
+            case "stop" ->
+                input.event(
+                        Kind.STOP,
+                        event,
+                        Optional.empty(),
+                        json.integer("loop_count").orElse(0L) > 0);
+            case "sessionStart" -> input.event(Kind.SESSION_START, event, Optional.empty(), false);
+            default -> input.event(Kind.OTHER, event, Optional.empty(), false);
+        };
+    }
+
+    /** MCP tools get their input as a text that holds JSON. */
+    private static ToolCall call(HookInput input) {
+        Optional<JsonValue> value = input.json().get("tool_input");
+        if (value.isPresent() && value.get() instanceof JsonValue.JsonString text) {
+            return new ToolCall(
+                    input.require("tool_name"),
+                    JsonObject.builder().put("input", text.value()).build());
+        }
+        return input.call();
+    }
+
+    private static ToolCall shell(HookInput input) {
+        JsonObject.Builder call = JsonObject.builder().put("command", input.require("command"));
+        input.optional("cwd").ifPresent(folder -> call.put("cwd", folder));
+        return new ToolCall("Shell", call.build());
+    }
+
+    private static ToolCall read(HookInput input) {
+        return new ToolCall(
+                "Read",
+                JsonObject.builder()
+                        .put("file_path", input.require("file_path"))
+                        .build());
+    }
+
+    @Override
+    public HookAnswer answer(HookEvent event, Verdict verdict) {
+        return switch (event.kind()) {
+            case TOOL -> permission(verdict);
+            case STOP ->
+                ClaudeDialect.json(
+                        verdict.effect() == Verdict.Effect.ALLOW
+                                ? JsonObject.EMPTY
+                                : JsonObject.builder()
+                                        .put("followup_message", verdict.text())
+                                        .build());
+            case SESSION_START -> {
+                JsonObject.Builder json = JsonObject.builder().put("continue", true);
+                if (!verdict.text().isEmpty()) {
+                    json.put("additional_context", verdict.text());
+                }
+                yield ClaudeDialect.json(json.build());
+            }
+            case OTHER ->
+                ClaudeDialect.json(
+                        event.name().equals("beforeSubmitPrompt")
+                                ? JsonObject.builder().put("continue", true).build()
+                                : JsonObject.builder()
+                                        .put("permission", "allow")
+                                        .build());
+        };
+    }
+
+    private static HookAnswer permission(Verdict verdict) {
+        String word = switch (verdict.effect()) {
+            case ALLOW -> "allow";
+            case ASK -> "ask";
+            case DEFER, DENY -> "deny";
+        };
+        JsonObject.Builder json = JsonObject.builder().put("permission", word);
+        if (verdict.effect() != Verdict.Effect.ALLOW) {
+            json.put("user_message", verdict.text()).put("agent_message", verdict.text());
+        }
+        return ClaudeDialect.json(json.build());
+    }
+
+    @Override
+    public HookAnswer failedClosed(String reason) {
+        return permission(Verdict.deny(reason));
+    }
+
+    @Override
+    public HookAnswer failedOpen(String reason) {
+        HookAnswer answer = permission(Verdict.allow());
+        return new HookAnswer(answer.exit(), answer.out(), reason);
+    }
+}
