@@ -97,6 +97,11 @@ class SyslogMessageTest {
                 .contains(new SyslogSettings("h", 1514, SyslogSettings.Protocol.TCP));
         assertThat(SyslogSettings.from(Env.of(Map.of(SyslogSettings.HOST, "h", SyslogSettings.PROTO, "tls"))))
                 .contains(new SyslogSettings("h", 6514, SyslogSettings.Protocol.TLS));
+        assertThat(SyslogSettings.from(Env.of(Map.of(SyslogSettings.HOST, "h", SyslogSettings.PROTO, "tcp"))))
+                .contains(new SyslogSettings("h", 514, SyslogSettings.Protocol.TCP));
+        assertThat(SyslogSettings.from(Env.of(
+                        Map.of(SyslogSettings.HOST, "h", SyslogSettings.PROTO, "tls", SyslogSettings.PORT, "514"))))
+                .contains(new SyslogSettings("h", 514, SyslogSettings.Protocol.TLS));
     }
 
     @ParameterizedTest

@@ -41,9 +41,9 @@ public final class AuditBench {
     private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** Calls before the first that is measured; the compiler is done after so many. */
-    private static final int WARM_UP = 16_000;
+    private static final int WARM_UP = 12_000;
 
-    private static final int CALLS = 8_000;
+    private static final int CALLS = 4_000;
 
     private final Path folder;
     private final int entries;
