@@ -78,10 +78,7 @@ final class ConstitutionCommand {
                     .put("severity", invariant.severity().name())
                     .put(
                             "moments",
-                            invariant.moments().stream()
-                                    .map(Enum::name)
-                                    .sorted()
-                                    .toList())
+                            invariant.moments().stream().map(Enum::name).sorted().toList())
                     .put("exit", invariant.exit())
                     .put("fix", invariant.fix())
                     .build();
@@ -91,9 +88,8 @@ final class ConstitutionCommand {
     /** {@code loki constitution check}. */
     @Command(
             name = "check",
-            description =
-                    "Check every rule that says something about the project as it stands; exit 5 when one does not"
-                            + " hold.")
+            description = "Check every rule that says something about the project as it stands; exit 5 when one does not"
+                    + " hold.")
     static final class CheckCommand implements Subcommand {
         @Option(
                 names = "--format",
@@ -176,7 +172,8 @@ final class ConstitutionCommand {
                     loki.processEnv(),
                     bump,
                     new AmendedText.Account(title, reason, breaking, newRules),
-                    () -> loki.recordAct("constitution_amendment", ".loki/CONSTITUTION.md", reason, JsonObject.EMPTY));
+                    () -> loki.recordAct(
+                            "constitution_amendment", ".loki/CONSTITUTION.md", reason, JsonObject.EMPTY));
             if (outcome.amended().isEmpty()) {
                 new Verdict(loki, outcome.agents(), "")
                         .print(loki.console().json() ? ReportFormat.JSON : ReportFormat.TEXT);
