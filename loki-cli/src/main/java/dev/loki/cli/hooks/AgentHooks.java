@@ -263,7 +263,7 @@ final class AgentHooks implements Hooks {
                                 text,
                                 outcome.stderr().text().strip()))
                 .strip()
-                .replace('\n', ' ');
+                .replaceAll("\\s+", " ");
         return new Trial(call, forbidden ? "deny" : "allow", said, forbidden ? denied : allowed);
     }
 }

@@ -93,6 +93,21 @@ final class Hooked {
         Files.writeString(file, text);
     }
 
+    /** Makes the project a real repository with one commit. */
+    void makeRepository() throws IOException, InterruptedException {
+        for (String file : List.of("HEAD", "config", "hooks/pre-commit")) {
+            Files.delete(project.resolve(".git").resolve(file));
+        }
+        for (String command :
+                List.of("git init -q", "git add .", "git -c user.name=a -c user.email=a@b commit -q -m Begin")) {
+            ProcessBuilder git = new ProcessBuilder(command.split(" ", -1)).directory(project.toFile());
+            git.environment().putAll(env);
+            if (git.redirectErrorStream(true).start().waitFor() != 0) {
+                throw new IllegalStateException(command);
+            }
+        }
+    }
+
     /** Calls a tool as Claude Code would. */
     Answer claude(String tool, JsonObject input) {
         return ask("claude", event(tool, input));

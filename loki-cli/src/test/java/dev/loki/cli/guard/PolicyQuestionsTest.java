@@ -188,7 +188,8 @@ class PolicyQuestionsTest {
     }
 
     @Test
-    void anAgentIsDoneOnlyWhenTheGatesPass() throws IOException {
+    void anAgentIsDoneOnlyWhenTheGatesPass() throws IOException, InterruptedException {
+        hooked.makeRepository();
         hooked.write(".loki/config.yaml", """
                 version: 1
                 guard:
@@ -209,7 +210,7 @@ class PolicyQuestionsTest {
 
         assertThat(blocked.out())
                 .contains("\"decision\":\"block\"")
-                .contains("gate finished does not pass")
+                .contains("gate finished is FAIL")
                 .contains("not finished");
         assertThat(again).matches(Hooked.Answer::silent);
         assertThat(done).matches(Hooked.Answer::silent);
