@@ -1,7 +1,7 @@
 package dev.loki.cli;
 
 import dev.loki.core.LokiException;
-import dev.loki.core.constitution.RuleBook;
+import dev.loki.core.constitution.ProjectRules;
 import dev.loki.core.env.Settings;
 import dev.loki.core.git.Git;
 import dev.loki.core.io.ProjectDir;
@@ -41,8 +41,8 @@ final class ProjectChecks {
             return "tasks.yaml is valid";
         }));
         checks.add(file("rules", project.invariants(), () -> {
-            RuleBook.read(project.invariants());
-            return "rules/invariants.json is valid";
+            ProjectRules.read(project);
+            return "the files of rules/ are valid";
         }));
         checks.add(variables());
         return checks;

@@ -146,7 +146,7 @@ record Coverage(long covered, long total) {
                     file = line.substring(3);
                     any = true;
                 } else if (line.startsWith("DA:")) {
-                    String[] parts = line.substring(3).split(",");
+                    String[] parts = line.substring(3).split(",", -1);
                     if (parts.length < 2) {
                         throw new IOException("\"" + line + "\" is no DA:line,hits");
                     }
@@ -165,7 +165,7 @@ record Coverage(long covered, long total) {
         Map<String, Long> statements = new HashMap<>();
         Map<String, Boolean> hit = new HashMap<>();
         for (String line : Files.readAllLines(report)) {
-            String[] parts = line.strip().split(" ");
+            String[] parts = line.strip().split(" ", -1);
             if (parts.length == 3) {
                 statements.put(parts[0], Long.parseLong(parts[1]));
                 hit.merge(parts[0], Long.parseLong(parts[2]) > 0, Boolean::logicalOr);
