@@ -3,6 +3,7 @@ module dev.loki.core {
     requires static transitive org.jspecify;
     requires com.fasterxml.jackson.core;
     requires java.net.http;
+    requires java.xml;
     requires org.slf4j;
     requires org.yaml.snakeyaml;
 
@@ -17,6 +18,7 @@ module dev.loki.core {
     exports dev.loki.core.io;
     exports dev.loki.core.json;
     exports dev.loki.core.net;
+    exports dev.loki.core.quality;
     exports dev.loki.core.spi;
     exports dev.loki.core.task;
 }

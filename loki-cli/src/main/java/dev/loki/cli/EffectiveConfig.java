@@ -7,6 +7,7 @@ import dev.loki.core.env.Setting;
 import dev.loki.core.env.Settings;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.task.CommandLine;
 import dev.loki.core.task.Limits;
 import dev.loki.core.task.ProjectConfig;
 import java.math.BigDecimal;
@@ -72,8 +73,11 @@ final class EffectiveConfig {
         values.add(limit("tokens", limits -> text(limits.tokens())));
         values.add(limit("usd", limits -> limits.usd().map(BigDecimal::toPlainString)));
         merged.gates()
-                .forEach(gate -> values.add(
-                        new Value("gates." + gate.name(), Optional.of(gate.run().text()), gate.place(), true)));
+                .forEach(gate -> values.add(new Value(
+                        "gates." + gate.name(),
+                        Optional.of(gate.run().map(CommandLine::text).orElse("council")),
+                        gate.place(),
+                        true)));
         return values;
     }
 

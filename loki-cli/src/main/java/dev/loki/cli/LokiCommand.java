@@ -39,6 +39,7 @@ final class LokiCommand {
             SteeringCommands.SteerCommand.class,
             TaskCommand.class,
             VerifyCommand.class,
+            ConstitutionCommand.class,
             PolicyCommand.class,
             ApproveCommand.class,
             CostCommand.class,

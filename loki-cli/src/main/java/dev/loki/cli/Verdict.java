@@ -41,7 +41,7 @@ final class Verdict {
                 .toList();
     }
 
-    void print(VerifyCommand.Format format) {
+    void print(ReportFormat format) {
         switch (format) {
             case TEXT -> text();
             case JSON -> loki.console().raw(Json.pretty(report.toJson()) + "\n");
@@ -105,7 +105,7 @@ final class Verdict {
             ActionOutput.append(Path.of(file), outputs, new SecureRandom());
         }
         loki.console()
-                .raw("loki verify: " + (report.passed() ? "passed" : "failed") + ", " + count(Problem.Level.ERROR)
+                .raw("loki: " + (report.passed() ? "passed" : "failed") + ", " + count(Problem.Level.ERROR)
                         + " errors, " + count(Problem.Level.WARNING) + " warnings\n");
     }
 

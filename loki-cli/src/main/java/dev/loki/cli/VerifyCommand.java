@@ -43,37 +43,16 @@ final class VerifyCommand implements Subcommand {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            completionCandidates = Format.Words.class,
-            converter = Format.Words.class,
+            completionCandidates = ReportFormat.Words.class,
+            converter = ReportFormat.Words.class,
             description = "${COMPLETION-CANDIDATES} (default: text).")
-    Format format = Format.TEXT;
+    ReportFormat format = ReportFormat.TEXT;
 
     @Option(names = "--sarif", paramLabel = "FILE", description = "Write the findings to FILE as SARIF, too.")
     Optional<Path> sarif = Optional.empty();
 
     @Option(names = "--junit", paramLabel = "FILE", description = "Write the results to FILE as JUnit XML, too.")
     Optional<Path> junit = Optional.empty();
-
-    /** How the result is printed. */
-    enum Format {
-        /** For people. */
-        TEXT,
-        /** For programs. */
-        JSON,
-        /** SARIF 2.1.0, for code scanning. */
-        SARIF,
-        /** JUnit XML, for the test reports of CI servers. */
-        JUNIT,
-        /** Annotations, outputs and step summary of GitHub Actions. */
-        GITHUB;
-
-        /** The words for a format. */
-        static final class Words extends Choice<Format> {
-            Words() {
-                super(Format.class);
-            }
-        }
-    }
 
     @Override
     public ExitCode run(Composition loki) {
@@ -85,7 +64,7 @@ final class VerifyCommand implements Subcommand {
         Verdict verdict = new Verdict(loki, report, git.prefix());
         sarif.ifPresent(file -> write(loki, file, Json.pretty(verdict.sarif()) + "\n"));
         junit.ifPresent(file -> write(loki, file, JUnitReport.of(report)));
-        verdict.print(loki.console().json() ? Format.JSON : format);
+        verdict.print(loki.console().json() ? ReportFormat.JSON : format);
         return ExitCode.numbered(report.exit());
     }
 

@@ -75,6 +75,7 @@ class ArchitectureTest {
                 Set.of("env", "json", "io", "git", "net", "expr"),
                 Set.of("gate", "spi"),
                 Set.of("task", "constitution", "approval"),
+                Set.of("quality"),
                 Set.of("engine"));
         for (int lower = 0; lower < layers.size(); lower++) {
             for (int upper = lower + 1; upper < layers.size(); upper++) {

@@ -14,12 +14,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a run with every feature leaves in its own process: nothing. The ends by signals are in {@link EveryFeatureIT}. */
+@Isolated("counts the threads and children of its process")
 class EveryFeatureTest {
-    /** Threads that the JVM keeps for itself once it has started a process or cleaned something. */
-    private static final Pattern OF_THE_JVM =
-            Pattern.compile("process reaper.*|Common-Cleaner|Cleaner-\\d+|Attach Listener|SIG\\w+ handler");
+    /** Threads that the JVM, or the engine of the tests, keeps for itself once it has begun to use them. */
+    private static final Pattern OF_THE_JVM = Pattern.compile(
+            "process reaper.*|Common-Cleaner|Cleaner-\\d+|Attach Listener|ForkJoinPool.*|SIG\\w+ handler");
 
     /** A client of the JDK 17 has no end but that of the garbage collector; see {@code HttpCaller}. */
     private static final Pattern SELECTOR = Pattern.compile("HttpClient-\\d+-SelectorManager");

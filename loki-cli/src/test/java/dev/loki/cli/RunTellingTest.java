@@ -17,8 +17,10 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The sync subscriber over the real bus. */
+@Isolated("looks for threads by their names")
 class RunTellingTest {
     private static final Duration SHORT = Duration.ofMillis(200);
 

@@ -5,7 +5,6 @@ import dev.loki.core.env.Env;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.Fields;
 import dev.loki.core.json.Json;
-import dev.loki.core.task.GateSpec;
 import dev.loki.core.task.ProjectConfig;
 import dev.loki.integrations.agents.DeployCommands;
 import dev.loki.policy.residency.Residency;
@@ -22,7 +21,7 @@ import java.util.Optional;
  * @param deployCommands what deploys, besides the commands that are known to
  * @param mayDefer whether a call that needs an approval may pause a session without a person
  * @param gatesBeforeDone whether the project's gates run before an agent is done
- * @param gates the project's gates; read only when they run
+ * @param project the configuration itself
  */
 record GuardConfig(
         Map<String, String> env,
@@ -30,7 +29,7 @@ record GuardConfig(
         List<String> deployCommands,
         boolean mayDefer,
         boolean gatesBeforeDone,
-        List<GateSpec> gates) {
+        ProjectConfig project) {
 
     static GuardConfig read(ProjectDir project, Map<String, String> processEnv, boolean gates) {
         Path userFile = ProjectDir.userConfig(processEnv);
@@ -40,7 +39,7 @@ record GuardConfig(
     }
 
     private static GuardConfig empty(Map<String, String> env) {
-        return new GuardConfig(env, Optional.empty(), List.of(), false, false, List.of());
+        return new GuardConfig(env, Optional.empty(), List.of(), false, false, ProjectConfig.EMPTY);
     }
 
     private static GuardConfig full(ProjectDir project, Path userFile, Map<String, String> processEnv) {
@@ -52,7 +51,7 @@ record GuardConfig(
                 .map(section -> Residency.read(Json.document(Json.write(section), "config.yaml: residency")
                         .fields()));
         if (merged.guard().isEmpty()) {
-            return new GuardConfig(env.raw(), residency, List.of(), false, false, merged.gates());
+            return new GuardConfig(env.raw(), residency, List.of(), false, false, merged);
         }
         Fields fields = Json.document(Json.write(merged.guard().get()), "config.yaml: guard")
                 .fields();
@@ -64,6 +63,6 @@ record GuardConfig(
         boolean defer = fields.bool("defer", false);
         boolean before = fields.bool("gates_before_done", false);
         fields.done();
-        return new GuardConfig(env.raw(), residency, deploys, defer, before, merged.gates());
+        return new GuardConfig(env.raw(), residency, deploys, defer, before, merged);
     }
 }

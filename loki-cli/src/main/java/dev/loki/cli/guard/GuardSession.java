@@ -124,9 +124,7 @@ final class GuardSession implements AutoCloseable {
 
     private Verdict stop() {
         GuardConfig config = GuardConfig.read(places.project(), processEnv, true);
-        return config.gatesBeforeDone() && !config.gates().isEmpty()
-                ? new GatesBeforeDone(places, config).verdict()
-                : Verdict.allow();
+        return config.gatesBeforeDone() ? GatesBeforeDone.verdict(places.workTree(), config) : Verdict.allow();
     }
 
     @Override

@@ -21,7 +21,7 @@ public final class StepSummary {
     /** The text. */
     public static String of(ChangeReport report, List<Problem> problems) {
         StringBuilder text = new StringBuilder();
-        text.append("## loki verify: ")
+        text.append("## loki: ")
                 .append(report.passed() ? "passed" : "failed")
                 .append("\n\n")
                 .append(cell("Looked at " + report.subject() + ", " + report.files() + " files."))

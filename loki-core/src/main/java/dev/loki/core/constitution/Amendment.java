@@ -25,6 +25,11 @@ public record Amendment(String commit, String message, Optional<String> before, 
 
     private static final String CHANGELOG = "Changelog";
 
+    /** How a line begins that brings an earlier change into order. */
+    static final String RATIFIES = "Ratifies:";
+
+    private static final int SHORTEST_ID = 7;
+
     /** Refuses nulls. */
     public Amendment {
         Objects.requireNonNull(commit, "commit");
@@ -54,6 +59,39 @@ public record Amendment(String commit, String message, Optional<String> before, 
             problems.add("the section " + CHANGELOG + " has no new entry \"- " + version.get() + ": what and why\"");
         }
         return problems;
+    }
+
+    /**
+     * The changes that stand outside of the process: not amendments, not taken back since by a change that restores the last
+     * text that was in order, and not ratified since by an amendment whose message has a line {@code Ratifies: COMMIT}.
+     *
+     * @param newestFirst all changes that are known
+     * @return the newest first
+     */
+    public static List<Amendment> unsettled(List<Amendment> newestFirst) {
+        List<Amendment> open = new ArrayList<>();
+        Optional<String> inOrder = Optional.empty();
+        for (int i = newestFirst.size() - 1; i >= 0; i--) {
+            Amendment change = newestFirst.get(i);
+            inOrder = inOrder.or(change::before);
+            if (change.problems().isEmpty()) {
+                open.removeIf(change::ratifies);
+                inOrder = open.isEmpty() ? change.after() : inOrder;
+            } else if (change.after().equals(inOrder)) {
+                open.clear();
+            } else {
+                open.add(0, change);
+            }
+        }
+        return open;
+    }
+
+    private boolean ratifies(Amendment other) {
+        return message.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith(RATIFIES))
+                .map(line -> line.substring(RATIFIES.length()).strip())
+                .anyMatch(id -> id.length() >= SHORTEST_ID && other.commit.startsWith(id));
     }
 
     private void checkVersion(String version, List<String> problems) {
@@ -88,7 +126,7 @@ public record Amendment(String commit, String message, Optional<String> before, 
     }
 
     /** The changelog's entry for a version: {@code - X.Y.Z: text}. */
-    private static Optional<String> entry(String text, String version) {
+    static Optional<String> entry(String text, String version) {
         Pattern pattern = Pattern.compile("[-*] v?" + Pattern.quote(version) + ": \\S.*");
         return text.lines()
                 .dropWhile(line -> !line.matches("#+ " + CHANGELOG + "\\s*"))

@@ -38,6 +38,8 @@ final class Checks {
             entry("rules-readable", RulesChecks::readable),
             entry("gates-pass", EvidenceChecks::gatesPass),
             entry("evidence-fresh", EvidenceChecks::fresh),
+            entry("coverage-sufficient", EvidenceChecks::covered),
+            entry("performance-in-budget", EvidenceChecks::inBudget),
             entry("paths-inside-task", PathChecks::insideTask),
             entry("paths-inside-project", PathChecks::insideProject),
             entry("tests-first", TestChecks::first),

@@ -23,28 +23,28 @@ final class ConstitutionChecks {
         }
         return text.current().equals(text.committed())
                 ? Outcome.held()
-                : Outcome.broken(".loki/CONSTITUTION.md differs from the one that was committed");
+                : Outcome.broken(Outcome.problem(".loki/CONSTITUTION.md differs from the one that was committed")
+                        .put("path", ".loki/CONSTITUTION.md"));
     }
 
-    /** Every change of it that git knows is an amendment as the text itself asks for. */
+    /** Every change of it that git knows is an amendment as the text itself asks for, or was taken back or ratified since. */
     static Outcome amended(Moment moment, Facts facts, JsonObject params) {
         if (facts.constitution().isEmpty()) {
             return Outcome.unknown("history of the constitution");
         }
         List<JsonObject> evidence = new ArrayList<>();
-        for (Amendment amendment : facts.constitution().get().amendments()) {
+        for (Amendment amendment : Amendment.unsettled(facts.constitution().get().amendments())) {
             List<String> problems = amendment.problems();
-            if (!problems.isEmpty()) {
-                String subject = amendment.message().lines().findFirst().orElse("");
-                evidence.add(Outcome.problem("\"" + Texts.oneLine(subject)
-                                + "\" changed the constitution outside of its amendment process: " + problems.get(0))
-                        .put("commit", amendment.commit())
-                        .put(
-                                "problems",
-                                JsonValue.array(
-                                        problems.stream().map(JsonValue::of).toList()))
-                        .build());
-            }
+            String subject = amendment.message().lines().findFirst().orElse("what is staged");
+            evidence.add(Outcome.problem("\"" + Texts.oneLine(subject)
+                            + "\" changed the constitution outside of its amendment process: " + problems.get(0))
+                    .put("path", ".loki/CONSTITUTION.md")
+                    .put("commit", amendment.commit())
+                    .put(
+                            "problems",
+                            JsonValue.array(
+                                    problems.stream().map(JsonValue::of).toList()))
+                    .build());
         }
         return Outcome.of(evidence);
     }

@@ -1,6 +1,8 @@
 package dev.loki.core.constitution;
 
+import dev.loki.core.json.JsonValue.JsonNumber;
 import dev.loki.core.json.JsonValue.JsonObject;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,55 @@ final class EvidenceChecks {
             }
         }
         return Outcome.of(evidence);
+    }
+
+    /** Where a blocking gate measured the covered lines, they are as many as are asked for. */
+    static Outcome covered(Moment moment, Facts facts, JsonObject params) {
+        if (facts.gates().isEmpty()) {
+            return Outcome.unknown("gate results");
+        }
+        List<JsonObject> evidence = new ArrayList<>();
+        boolean measured = false;
+        for (QualityGateResult gate : facts.gates().get()) {
+            Optional<JsonObject> coverage = gate.details().object("coverage");
+            Optional<BigDecimal> percent = coverage.flatMap(c -> c.number("percent"));
+            Optional<BigDecimal> min = coverage.flatMap(c -> c.number("min"));
+            if (!gate.blocking() || percent.isEmpty() || min.isEmpty()) {
+                continue;
+            }
+            measured = true;
+            if (percent.get().compareTo(min.get()) < 0) {
+                evidence.add(Outcome.problem("gate " + gate.name() + " measured "
+                                + percent.get().toPlainString() + "% of covered lines, "
+                                + min.get().toPlainString() + "% are asked for")
+                        .put("gate", gate.name())
+                        .put("percent", new JsonNumber(percent.get()))
+                        .put("min", new JsonNumber(min.get()))
+                        .build());
+            }
+        }
+        return measured ? Outcome.of(evidence) : Outcome.notApplicable("no blocking gate measured covered lines");
+    }
+
+    /** What a browser has to load is within its budget. */
+    static Outcome inBudget(Moment moment, Facts facts, JsonObject params) {
+        if (facts.gates().isEmpty()) {
+            return Outcome.unknown("gate results");
+        }
+        Optional<QualityGateResult> gate = facts.gates().get().stream()
+                .filter(result -> result.name().equals("performance_check"))
+                .filter(result -> result.status() != QualityGateResult.Status.NOT_APPLICABLE)
+                .findFirst();
+        if (gate.isEmpty()) {
+            return Outcome.notApplicable("nothing was measured that a browser loads");
+        }
+        return gate.get().status() == QualityGateResult.Status.PASS
+                ? Outcome.held()
+                : Outcome.broken(Outcome.problem(
+                                "gate performance_check is " + gate.get().status() + ": "
+                                        + Texts.oneLine(gate.get().output()))
+                        .put("gate", gate.get().name())
+                        .put("measured", gate.get().details()));
     }
 
     private static JsonObject stale(String subject, String tree, String wanted) {

@@ -18,9 +18,25 @@ import java.util.Optional;
  * @param elapsed how long it took, in whole milliseconds
  * @param tree the hash of the git tree that was judged
  * @param output the end of what the command printed, already bounded and redacted
+ * @param toolVersion the version of the tool that judged, or blank where nobody asked it
+ * @param details what the gate measured; {@code docs/formats/quality-gates.md} lists the members of each gate
  */
 public record QualityGateResult(
-        String name, Status status, boolean blocking, int exitCode, Duration elapsed, String tree, String output) {
+        String name,
+        Status status,
+        boolean blocking,
+        int exitCode,
+        Duration elapsed,
+        String tree,
+        String output,
+        String toolVersion,
+        JsonObject details) {
+
+    /** A result of a plain command: no version, nothing measured. */
+    public QualityGateResult(
+            String name, Status status, boolean blocking, int exitCode, Duration elapsed, String tree, String output) {
+        this(name, status, blocking, exitCode, elapsed, tree, output, "", JsonObject.EMPTY);
+    }
 
     /** The verdict of a gate; only the first and the last let a task go on. */
     public enum Status {
@@ -42,6 +58,8 @@ public record QualityGateResult(
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(tree, "tree");
         Objects.requireNonNull(output, "output");
+        Objects.requireNonNull(toolVersion, "toolVersion");
+        Objects.requireNonNull(details, "details");
         elapsed = Duration.ofMillis(elapsed.toMillis());
     }
 
@@ -55,17 +73,25 @@ public record QualityGateResult(
         return results.stream().allMatch(QualityGateResult::satisfied);
     }
 
-    /** The result as JSON: {@code {name, status, blocking, exit_code, duration_ms, tree, output}}. */
+    /**
+     * The result as JSON: {@code {name, status, blocking, exit_code, duration_ms, tree, tool_version, details, output}}; the version
+     * and the details are left out where there are none.
+     */
     public JsonObject toJson() {
-        return JsonObject.builder()
+        JsonObject.Builder json = JsonObject.builder()
                 .put("name", name)
                 .put("status", status.name())
                 .put("blocking", blocking)
                 .put("exit_code", exitCode)
                 .put("duration_ms", elapsed.toMillis())
-                .put("tree", tree)
-                .put("output", output)
-                .build();
+                .put("tree", tree);
+        if (!toolVersion.isBlank()) {
+            json.put("tool_version", toolVersion);
+        }
+        if (!details.members().isEmpty()) {
+            json.put("details", details);
+        }
+        return json.put("output", output).build();
     }
 
     /**
@@ -81,7 +107,9 @@ public record QualityGateResult(
                 require(json.integer("exit_code"), "exit_code").intValue(),
                 Duration.ofMillis(require(json.integer("duration_ms"), "duration_ms")),
                 require(json.string("tree"), "tree"),
-                require(json.string("output"), "output"));
+                require(json.string("output"), "output"),
+                json.string("tool_version").orElse(""),
+                json.object("details").orElse(JsonObject.EMPTY));
     }
 
     private static Optional<Status> status(String name) {

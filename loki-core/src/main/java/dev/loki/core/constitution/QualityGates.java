@@ -4,11 +4,17 @@ import dev.loki.core.ConfigException;
 import dev.loki.core.LokiException;
 import dev.loki.core.json.Document;
 import dev.loki.core.json.Yaml;
+import dev.loki.core.task.GateSpec;
+import dev.loki.core.task.GateSpec.Kind;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -135,6 +141,72 @@ public record QualityGates(
         HIGH,
         /** Has to be mended now. */
         CRITICAL
+    }
+
+    /**
+     * The gates to run: those of the constitution that are switched on, then those that are configured, council gates last so that
+     * reviewers know what the others said. A configured gate with the name of one of the constitution's brings its commands
+     * and its time; whether that gate runs and blocks is said here.
+     */
+    public List<GateSpec> specs(List<GateSpec> configured) {
+        List<GateSpec> specs = new ArrayList<>();
+        own().forEach((kind, blocking) -> specs.add(configured.stream()
+                .filter(gate -> gate.kind() == kind)
+                .findFirst()
+                .map(gate -> with(gate, blocking))
+                .orElseGet(() -> found(kind, blocking))));
+        configured.stream().filter(gate -> gate.kind() == Kind.COMMAND).forEach(specs::add);
+        configured.stream().filter(gate -> gate.kind() == Kind.COUNCIL).forEach(specs::add);
+        return List.copyOf(specs);
+    }
+
+    /** The constitution's gates that are switched on, and whether each blocks. */
+    private Map<Kind, Boolean> own() {
+        Map<Kind, Boolean> own = new LinkedHashMap<>();
+        put(own, Kind.LINTING, linting.enabled, linting.blocking);
+        put(own, Kind.TYPE_CHECKING, typeChecking.enabled, typeChecking.blocking);
+        put(own, Kind.CONTRACT_TESTS, contractTests.enabled, contractTests.blocking);
+        put(own, Kind.SPEC_VALIDATION, specValidation.enabled, specValidation.blocking);
+        put(own, Kind.STATIC_ANALYSIS, staticAnalysis.enabled, !staticAnalysis.warnOnly);
+        put(own, Kind.SECURITY_SCAN, securityScan.enabled, !securityScan.warnOnly);
+        put(own, Kind.PERFORMANCE_CHECK, performanceCheck.enabled, !performanceCheck.warnOnly);
+        return own;
+    }
+
+    private static void put(Map<Kind, Boolean> own, Kind kind, boolean enabled, boolean blocking) {
+        if (enabled) {
+            own.put(kind, blocking);
+        }
+    }
+
+    private static GateSpec with(GateSpec gate, boolean blocking) {
+        return new GateSpec(
+                gate.name(),
+                gate.kind(),
+                gate.run(),
+                gate.fix(),
+                gate.version(),
+                blocking,
+                gate.timeout(),
+                gate.whenExists(),
+                gate.coverage(),
+                gate.reviewers(),
+                gate.place());
+    }
+
+    private static GateSpec found(Kind kind, boolean blocking) {
+        return new GateSpec(
+                kind.word(),
+                kind,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                blocking,
+                GateSpec.DEFAULT_TIMEOUT,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                ".loki/rules/quality-gates.yaml");
     }
 
     /** The gates as they ship, with the constitution's own values. */

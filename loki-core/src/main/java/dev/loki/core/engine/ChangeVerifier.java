@@ -38,7 +38,7 @@ public final class ChangeVerifier {
         this.env = Map.copyOf(parts.env);
         ProjectDir governed = parts.rulesIn.orElse(project);
         this.rules = ProjectRules.read(governed);
-        this.gates = ProjectGates.of(governed, parts.config);
+        this.gates = ProjectGates.of(governed, rules, parts.config);
         this.policy = parts.policy;
         this.inspector = parts.inspector;
         this.rulesFrom = parts.rulesFrom;

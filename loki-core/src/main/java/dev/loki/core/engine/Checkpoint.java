@@ -11,6 +11,7 @@ import dev.loki.core.engine.Attempts.Failure;
 import dev.loki.core.env.Timestamps;
 import dev.loki.core.git.Change;
 import dev.loki.core.git.CommitInfo;
+import dev.loki.core.git.Git;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonNull;
 import dev.loki.core.json.JsonValue.JsonObject;
@@ -116,7 +117,7 @@ final class Checkpoint {
                 judge.facts(task)
                         .gates(gates)
                         .evidenceTree(task.tree())
-                        .ledgerEntries(ledgerEntries(task))
+                        .ledgerEntries(ledgerEntries(session.state.runId(), task))
                         .commit(commitFacts(task)));
         if (!blocking.isEmpty()) {
             Violation first = blocking.get(0);
@@ -129,13 +130,14 @@ final class Checkpoint {
         return StepResult.TASK_OVER;
     }
 
-    private List<Facts.LedgerEntry> ledgerEntries(TaskState task) {
+    /** What the ledgers must hold of a task. */
+    static List<Facts.LedgerEntry> ledgerEntries(String run, TaskState task) {
         Map<EntryType, String> ledgers =
                 Map.of(EntryType.REFLECTED, "reviews", EntryType.GATES_RUN, "tests", EntryType.DEPLOYED, "deployments");
         List<Facts.LedgerEntry> entries = new ArrayList<>();
         ledgers.forEach((type, ledger) -> task.lastSeq(type)
                 .ifPresent(seq ->
-                        entries.add(new Facts.LedgerEntry(ledger, session.state.runId(), seq, type.wireName()))));
+                        entries.add(new Facts.LedgerEntry(ledger, run, seq, type.wireName()))));
         return entries;
     }
 
@@ -148,10 +150,15 @@ final class Checkpoint {
                         .map(Change::path)
                         .toList()
                 : List.of();
+        return commitFacts(session.git, sha, info, dirty);
+    }
+
+    /** What git says about a commit that is recorded. */
+    static Facts.Commit commitFacts(Git git, String sha, Optional<CommitInfo> info, List<String> dirty) {
         return new Facts.Commit(
                 sha,
                 info.isPresent(),
-                info.isPresent() && session.git.isAncestor(sha, session.git.head()),
+                info.isPresent() && git.isAncestor(sha, git.head()),
                 info.map(CommitInfo::tree).orElse(""),
                 info.map(CommitInfo::message).orElse(""),
                 dirty);

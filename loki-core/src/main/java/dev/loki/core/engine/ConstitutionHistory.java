@@ -60,7 +60,10 @@ final class ConstitutionHistory {
         return before.size() > 1 && before.contains(after)
                 ? Optional.empty()
                 : Optional.of(new Amendment(
-                        commit.sha(), commit.message(), before.isEmpty() ? Optional.empty() : before.get(0), after));
+                        commit.sha(),
+                        commit.message(),
+                        before.isEmpty() ? Optional.empty() : before.get(0),
+                        after));
     }
 
     private static String path(ProjectDir project) {
@@ -68,7 +71,7 @@ final class ConstitutionHistory {
     }
 
     /** The text without the line break at its end, as git's answer has it. */
-    private static Optional<String> current(Path file) {
+    static Optional<String> current(Path file) {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Collects what several inspections say: every violation once, and a rule as held or not checked only if nothing else is known. */
 final class Findings {
@@ -26,15 +27,23 @@ final class Findings {
 
     /** Asks the invariants of a moment. */
     void ask(Moment moment, FactsBuilder facts) {
+        ask(moment, facts, code -> true);
+    }
+
+    /** Asks the invariants of a moment, and listens to those with certain codes. */
+    void ask(Moment moment, FactsBuilder facts, Predicate<String> codes) {
         Inspection inspection = constitution.at(moment, facts.build());
-        inspection.violations().forEach(this::add);
-        inspection.notChecked().forEach(n -> notChecked.putIfAbsent(n.code(), n));
-        held.addAll(inspection.held());
+        inspection.violations().stream().filter(v -> codes.test(v.code())).forEach(this::add);
+        inspection.notChecked().stream()
+                .filter(n -> codes.test(n.code()))
+                .forEach(n -> notChecked.putIfAbsent(n.code(), n));
+        inspection.held().stream().filter(codes).forEach(held::add);
     }
 
     /** Adds what does not hold; the same about the same task a second time is left out. */
     void add(Violation violation) {
-        violations.putIfAbsent(List.of(violation.code(), violation.taskId(), violation.evidence()), violation);
+        violations.putIfAbsent(
+                List.of(violation.code(), violation.taskId(), violation.evidence()), violation);
     }
 
     /** A rule that seems to hold was not looked at in full. */

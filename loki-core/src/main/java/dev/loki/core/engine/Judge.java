@@ -61,7 +61,7 @@ final class Judge {
                 .agentId(AgentSpawner.ROOT);
     }
 
-    private static Question question(JsonObject json) {
+    static Question question(JsonObject json) {
         return new Question(json.string("q").orElse(""), json.string("answer"), json.string("source"));
     }
 

@@ -1,5 +1,6 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.constitution.ProjectRules;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
@@ -83,7 +84,7 @@ public record RunPlan(List<Step> steps, List<GateSpec> gates, List<String> polic
         ProjectDir project = ProjectDir.at(projectDir);
         Path file = options.tasksFile().map(Path::toAbsolutePath).orElse(project.tasks());
         TaskFile tasks = TaskFile.open(file, shown(project, file));
-        List<GateSpec> gates = GateSpec.join(config.gates(), tasks.gates());
+        List<GateSpec> gates = ProjectRules.read(project).gates().specs(GateSpec.join(config.gates(), tasks.gates()));
         Set<String> providers = new HashSet<>(ProviderSpec.EMBEDDED);
         providers.addAll(config.providers().keySet());
         RunState state = RunState.of(RunJournal.read(project.journal()));

@@ -42,7 +42,7 @@ final class TaskIntake {
             return;
         }
         TaskFile tasks = TaskFile.open(file, name);
-        List<GateSpec> gates = GateSpec.join(session.config.gates(), tasks.gates());
+        List<GateSpec> gates = session.rules.gates().specs(GateSpec.join(session.config.gates(), tasks.gates()));
         Set<String> providers = new HashSet<>(ProviderSpec.EMBEDDED);
         providers.addAll(session.config.providers().keySet());
         tasks.checkReferences(new References(

@@ -38,7 +38,7 @@ final class TaskRunner {
         LimitMeter limits = new LimitMeter(session);
         PolicyDesk policy = new PolicyDesk(session);
         this.attempts = new Attempts(session, tree, judge);
-        GateRunner gates = GateRunner.of(session);
+        GateRunner gates = new GateRunner(session);
         Providers providers = new Providers(session, session.processes);
         Spending spending = new Spending(session, providers);
         PolicyContext contexts = new PolicyContext(session, providers, spending);

@@ -12,10 +12,12 @@ import dev.loki.core.constitution.WriteSet;
 import dev.loki.core.engine.ChangeScope.Kind;
 import dev.loki.core.git.CommitInfo;
 import dev.loki.core.git.Git;
-import dev.loki.core.io.Processes;
 import dev.loki.core.json.JsonValue.JsonObject;
-import dev.loki.core.task.GateSpec;
+import dev.loki.core.quality.GateSubject;
+import dev.loki.core.quality.QualityGateRunner;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +65,7 @@ final class Verification {
         commits(range);
         new DataQuestions(parts, git, acting, findings).ask(work);
         ruleChanges(work);
-        List<QualityGateResult> gates = gates(range.stale() ? git.snapshot(Set.of()) : range.to());
+        List<QualityGateResult> gates = gates(range, work, range.stale() ? git.snapshot(Set.of()) : range.to());
         findings.ask(
                 Moment.COMMIT,
                 work.tell(about(acting), escapes, parts.inspector).gates(gates).evidenceTree(range.to()));
@@ -112,9 +114,8 @@ final class Verification {
         String other = RulesAtCommit.commit(git, scope.ref());
         Optional<String> shared = git.references().mergeBase(other, head);
         if (shared.isEmpty()) {
-            notes.add(
-                    "this clone does not know where " + scope.ref()
-                            + " and the current branch parted, so they are compared as they are; fetch more of the history for less");
+            notes.add("this clone does not know where " + scope.ref()
+                    + " and the current branch parted, so they are compared as they are; fetch more of the history for less");
         }
         String base = shared.orElse(other);
         return new Range(
@@ -153,8 +154,7 @@ final class Verification {
     private void commits(Range range) {
         List<CommitInfo> commits = range.commits();
         if (commits.size() > MAX_COMMITS) {
-            notes.add(
-                    "only the newest " + MAX_COMMITS + " of " + commits.size() + " commits were looked at one by one");
+            notes.add("only the newest " + MAX_COMMITS + " of " + commits.size() + " commits were looked at one by one");
             commits = commits.subList(commits.size() - MAX_COMMITS, commits.size());
         }
         for (CommitInfo commit : commits) {
@@ -196,12 +196,33 @@ final class Verification {
                         false)));
     }
 
-    private List<QualityGateResult> gates(String tree) {
-        GateRunner runner = new GateRunner(parts.project.root(), parts.env, Processes.of(), GateRunner.Place.NOWHERE);
-        List<QualityGateResult> results = new ArrayList<>();
-        for (GateSpec gate : parts.gates) {
-            results.add(runner.run(gate, tree, "verify"));
-        }
-        return results;
+    /** The gates judge the files as they lie in the work tree, and mend nothing. */
+    private List<QualityGateResult> gates(Range range, ChangedWork work, String tree) {
+        Set<String> changed = work.changes().stream()
+                .filter(change -> change.status() != 'D' && change.path().startsWith(git.prefix()))
+                .map(change -> work.shown(change.path()))
+                .collect(Collectors.toSet());
+        return QualityGateRunner.builder(parts.project, parts.rules.gates())
+                .env(parts.env)
+                .redact(new KnownSecrets(parts.env)::redact)
+                .logs(this::logs)
+                .inspector(parts.inspector)
+                .build()
+                .runAll(
+                        parts.gates,
+                        new GateSubject(
+                                tree,
+                                "verify",
+                                false,
+                                changed,
+                                () -> new String(git.patch(range.from(), range.to()), StandardCharsets.UTF_8),
+                                List.of()));
+    }
+
+    /** A project that is not prepared for it must not find new files among those to commit. */
+    private Path logs() {
+        return Files.isRegularFile(parts.project.lokiIgnore())
+                ? parts.project.logs().resolve("verify")
+                : Path.of(System.getProperty("java.io.tmpdir", "/tmp")).resolve("loki-verify");
     }
 }

@@ -7,8 +7,10 @@ import dev.loki.core.engine.RunControl.Request;
 import dev.loki.core.git.Change;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.quality.GateSubject;
 import dev.loki.core.task.GateSpec;
 import dev.loki.core.task.Task;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -130,6 +132,7 @@ final class Verify {
     private List<QualityGateResult> runAll(TaskState state, String frozen) {
         Task task = state.task();
         String label = task.id() + "-" + state.attempt();
+        GateSubject subject = subject(state, frozen, label);
         List<QualityGateResult> results = new ArrayList<>();
         task.verify().ifPresent(command -> results.add(runner.run(OWN, command, task.timeout(), true, frozen, label)));
         if (task.type() == Task.Type.DEPLOY) {
@@ -141,9 +144,25 @@ final class Verify {
             if (session.requested() == Request.STOP_NOW) {
                 break;
             }
-            results.add(runner.run(gate, frozen, label));
+            results.add(runner.run(gate, subject.after(results)));
         }
         return results;
+    }
+
+    /** What the gates judge; they may mend it as long as none of them has changed anything in this attempt. */
+    private GateSubject subject(TaskState task, String frozen, String label) {
+        String prefix = session.git.prefix();
+        Set<String> changed = session.git.changes(task.baseTree(), frozen).stream()
+                .filter(change -> change.status() != 'D' && change.path().startsWith(prefix))
+                .map(change -> change.path().substring(prefix.length()))
+                .collect(Collectors.toSet());
+        return new GateSubject(
+                frozen,
+                label,
+                task.gateChanges() == 0,
+                changed,
+                () -> new String(session.git.patch(task.baseTree(), frozen), StandardCharsets.UTF_8),
+                List.of());
     }
 
     private static JsonObject recorded(TaskState task, Round round, boolean passed) {

@@ -57,7 +57,8 @@ record Repository(Path root, String prefix, Path gitDir, Map<String, String> env
     /** An index outside of this repository's own folder belongs to another repository. */
     private static Optional<Path> hookIndex(String named, Path root, Path gitDir) {
         Path file = root.resolve(named).normalize();
-        return !named.isEmpty() && file.startsWith(gitDir) && Files.isRegularFile(file)
+        boolean ours = file.startsWith(gitDir) || TemporaryIndex.made(file);
+        return !named.isEmpty() && ours && Files.isRegularFile(file)
                 ? Optional.of(file)
                 : Optional.empty();
     }

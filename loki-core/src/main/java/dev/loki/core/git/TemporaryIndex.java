@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  * that unchanged files are not read again, but neither what is staged there nor the flags that hide changes.
  */
 final class TemporaryIndex implements AutoCloseable {
+    private static final String PREFIX = "loki-index";
+
     private final Path folder;
 
     private TemporaryIndex(Path folder) {
@@ -23,12 +25,18 @@ final class TemporaryIndex implements AutoCloseable {
 
     static TemporaryIndex of(Repository git, String tree) {
         try {
-            TemporaryIndex index = new TemporaryIndex(Files.createTempDirectory("loki-index"));
+            TemporaryIndex index = new TemporaryIndex(Files.createTempDirectory(PREFIX));
             index.fill(git, tree);
             return index;
         } catch (IOException e) {
             throw StorageException.writing(Path.of(System.getProperty("java.io.tmpdir", "/tmp")), e);
         }
+    }
+
+    /** Whether a file is the index of a commit that loki is making, which git hands on to the hooks. */
+    static boolean made(Path file) {
+        Path folder = file.getParent();
+        return folder != null && String.valueOf(folder.getFileName()).startsWith(PREFIX);
     }
 
     private void fill(Repository git, String tree) throws IOException {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.loki.core.constitution.QualityGateResult.Status;
 import dev.loki.core.git.AddedLine;
+import dev.loki.core.json.JsonValue.JsonNumber;
+import dev.loki.core.json.JsonValue.JsonObject;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,10 +114,41 @@ class InvariantsTest {
                         p -> p.facts().gates(List.of(Project.gate(Status.NOT_RUN, Project.TREE))),
                         p -> p.facts().gates(List.of(Project.gate(Status.NOT_APPLICABLE, Project.TREE)))),
                 new Case(
+                        "COVERAGE_BELOW_MIN",
+                        Moment.COMMIT,
+                        p -> p.facts().gates(List.of(covered("79.99"))),
+                        p -> p.facts().gates(List.of(covered("80")))),
+                new Case(
+                        "PERF_BUDGET",
+                        Moment.COMMIT,
+                        p -> p.facts().gates(List.of(performance(Status.FAIL))),
+                        p -> p.facts().gates(List.of(performance(Status.PASS)))),
+                new Case(
                         "EVIDENCE_STALE",
                         Moment.DONE,
                         p -> p.facts().gates(List.of(Project.gate(Status.PASS, TREE_OF_OTHERS))),
                         p -> p.facts().gates(List.of(Project.gate(Status.NOT_APPLICABLE, TREE_OF_OTHERS)))));
+    }
+
+    private static QualityGateResult covered(String percent) {
+        JsonObject coverage = JsonObject.builder()
+                .put("percent", new JsonNumber(new BigDecimal(percent)))
+                .put("min", 80)
+                .build();
+        return new QualityGateResult(
+                "contract_tests",
+                Status.PASS,
+                true,
+                0,
+                Duration.ZERO,
+                Project.TREE,
+                "",
+                "npm 10",
+                JsonObject.builder().put("coverage", coverage).build());
+    }
+
+    private static QualityGateResult performance(Status status) {
+        return new QualityGateResult("performance_check", status, false, -1, Duration.ZERO, Project.TREE, "too big");
     }
 
     private static Facts.Commit dirty(String path) {

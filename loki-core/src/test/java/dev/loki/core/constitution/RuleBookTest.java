@@ -62,7 +62,7 @@ class RuleBookTest {
 
         assertThat(special)
                 .isEqualTo(Map.of(
-                        1, List.of("QUALITY_GATE_FAILED", "RETRIES_EXHAUSTED"),
+                        1, List.of("QUALITY_GATE_FAILED", "COVERAGE_BELOW_MIN", "PERF_BUDGET", "RETRIES_EXHAUSTED"),
                         3, List.of("SECRET_FOUND", "PII_FOUND"),
                         4, List.of("QUESTION_UNANSWERED"),
                         8, List.of("AUDIT_WRITE_FAILED", "AUDIT_CHAIN_BROKEN"),
@@ -70,11 +70,11 @@ class RuleBookTest {
     }
 
     @Test
-    void warnsOnlyOfDriftUnnamedSourcesAndPersonalData() {
+    void warnsOnlyOfDriftUnnamedSourcesBudgetsAndPersonalData() {
         assertThat(RuleBook.builtIn().invariants())
                 .filteredOn(i -> i.severity() == Violation.Severity.WARN)
                 .extracting(Invariant::code)
-                .containsExactly("SPEC_DRIFT", "ANSWER_SOURCE_MISSING", "PII_FOUND");
+                .containsExactly("SPEC_DRIFT", "ANSWER_SOURCE_MISSING", "PERF_BUDGET", "PII_FOUND");
     }
 
     @Test

@@ -235,7 +235,7 @@ class ProjectConfigTest {
         assertThat(both.limits()).isEqualTo(Limits.merge(List.of(project.limits(), user.limits())));
         assertThat(both.providers().get("mine").command()).containsExactly("project");
         assertThat(both.providers()).containsKey("other");
-        assertThat(both.gates()).extracting(g -> g.run().text()).containsExactly("project", "user");
+        assertThat(both.gates()).extracting(g -> g.run().orElseThrow().text()).containsExactly("project", "user");
         assertThat(both.guard()).isEqualTo(project.guard());
         assertThat(both.residency()).isEqualTo(user.residency());
     }

@@ -88,19 +88,27 @@ class TaskFileTest {
                 .containsExactly(
                         new GateSpec(
                                 "unit-tests",
-                                new CommandLine.Shell("mvn -q test"),
+                                GateSpec.Kind.COMMAND,
+                                Optional.of(new CommandLine.Shell("mvn -q test")),
+                                Optional.empty(),
                                 Optional.empty(),
                                 true,
                                 Duration.ofMinutes(5),
                                 Optional.of("pom.xml"),
+                                Optional.empty(),
+                                List.of(),
                                 "tasks.yaml:5"),
                         new GateSpec(
                                 "lint",
-                                new CommandLine.Argv(List.of("mvn", "lint")),
+                                GateSpec.Kind.COMMAND,
+                                Optional.of(new CommandLine.Argv(List.of("mvn", "lint"))),
                                 Optional.of(new CommandLine.Shell("mvn fix")),
+                                Optional.empty(),
                                 false,
                                 GateSpec.DEFAULT_TIMEOUT,
                                 Optional.empty(),
+                                Optional.empty(),
+                                List.of(),
                                 "tasks.yaml:6"));
         assertThat(file.tasks())
                 .extracting(Task::id)

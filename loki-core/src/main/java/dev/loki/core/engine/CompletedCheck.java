@@ -1,0 +1,76 @@
+package dev.loki.core.engine;
+
+import dev.loki.core.constitution.Facts;
+import dev.loki.core.constitution.FactsBuilder;
+import dev.loki.core.constitution.Moment;
+import dev.loki.core.constitution.QualityGateResult;
+import dev.loki.core.git.Git;
+import dev.loki.core.io.ProjectDir;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks of every task that a run has completed, or given up, what must still be true of it. */
+final class CompletedCheck {
+    /** What is true of the last checkpoint only: the memory is about now. */
+    private static final String CONTINUITY_STALE = "CONTINUITY_STALE";
+
+    private static final String RETRIES_EXHAUSTED = "RETRIES_EXHAUSTED";
+    private static final String PHASE_STATE_MISMATCH = "PHASE_STATE_MISMATCH";
+
+    private final ProjectDir project;
+    private final RunState state;
+    private final Optional<Git> git;
+    private final AgentsCheck agents;
+
+    CompletedCheck(ProjectDir project, RunState state, Optional<Git> git, AgentsCheck agents) {
+        this.project = project;
+        this.state = state;
+        this.git = git;
+        this.agents = agents;
+    }
+
+    void ask(Findings findings) {
+        String last = state.tasks().stream()
+                .filter(task -> task.status() == TaskStatus.COMPLETED)
+                .max((a, b) -> Long.compare(completedAt(a), completedAt(b)))
+                .map(task -> task.task().id())
+                .orElse("");
+        for (TaskState task : state.tasks()) {
+            if (task.status() == TaskStatus.COMPLETED) {
+                boolean newest = task.task().id().equals(last);
+                findings.ask(Moment.DONE, completed(task), code -> newest || !code.equals(CONTINUITY_STALE));
+            }
+            if (task.status() == TaskStatus.DEAD_LETTER) {
+                FactsBuilder facts = agents.about(Facts.builder(project), task.task())
+                        .attempts(task.countedFailures(), task.task().retries() + 1);
+                findings.ask(Moment.POST, ProjectCheck.bounded(project, facts), RETRIES_EXHAUSTED::equals);
+            }
+        }
+        state.phase()
+                .ifPresent(phase -> findings.ask(
+                        Moment.PHASE,
+                        ProjectCheck.bounded(
+                                project,
+                                Facts.builder(project)
+                                        .phase(new Facts.PhaseChange(Optional.empty(), phase.name()))),
+                        PHASE_STATE_MISMATCH::equals));
+    }
+
+    private static long completedAt(TaskState task) {
+        return task.lastSeq(EntryType.TASK_COMPLETED).orElse(0L);
+    }
+
+    private FactsBuilder completed(TaskState task) {
+        List<QualityGateResult> gates =
+                task.gates().stream().map(QualityGateResult::fromJson).toList();
+        FactsBuilder facts = agents.about(Facts.builder(project), task.task())
+                .questions(
+                        task.questions().stream().map(Judge::question).toList())
+                .gates(gates)
+                .evidenceTree(task.tree())
+                .ledgerEntries(Checkpoint.ledgerEntries(state.runId(), task));
+        git.ifPresent(g -> facts.commit(
+                Checkpoint.commitFacts(g, task.commit(), g.commitInfo(task.commit()), List.of())));
+        return ProjectCheck.bounded(project, facts);
+    }
+}
