@@ -52,7 +52,9 @@ final class AddedText {
     }
 
     private static int line(List<AddedLine> lines, int lineOfText) {
-        return lines.isEmpty() ? 1 : lines.get(Math.min(Math.max(lineOfText, 1), lines.size()) - 1).line();
+        return lines.isEmpty()
+                ? 1
+                : lines.get(Math.min(Math.max(lineOfText, 1), lines.size()) - 1).line();
     }
 
     private static String text(List<AddedLine> lines) {

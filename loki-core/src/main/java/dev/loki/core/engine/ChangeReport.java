@@ -45,8 +45,10 @@ public record ChangeReport(
 
     /** What a command ends with: 0 when nothing blocks, else the first of 8, 9, 3, 5, 4, 1 that a blocking violation asks for. */
     public int exit() {
-        return ExitCodes.of(
-                violations.stream().filter(Violation::blocks).map(Violation::exit).toList());
+        return ExitCodes.of(violations.stream()
+                .filter(Violation::blocks)
+                .map(Violation::exit)
+                .toList());
     }
 
     /** Whether nothing blocks. */
@@ -65,7 +67,8 @@ public record ChangeReport(
                 .put("files", files)
                 .put(
                         "violations",
-                        JsonValue.array(violations.stream().map(ChangeReport::json).toList()))
+                        JsonValue.array(
+                                violations.stream().map(ChangeReport::json).toList()))
                 .put(
                         "gates",
                         JsonValue.array(

@@ -1,7 +1,7 @@
 package dev.loki.core.engine;
 
-import dev.loki.core.constitution.FactsBuilder;
 import dev.loki.core.constitution.Facts.ChangedPath;
+import dev.loki.core.constitution.FactsBuilder;
 import dev.loki.core.git.Change;
 import dev.loki.core.git.Git;
 import dev.loki.core.json.JsonValue.JsonObject;
@@ -28,8 +28,7 @@ final class ChangedWork {
      * @throws dev.loki.core.LokiException {@code DIFF_TOO_LARGE}
      */
     static ChangedWork between(Git git, String fromTree, String toTree) {
-        return new ChangedWork(
-                git, git.changes(fromTree, toTree), new AddedText(git.addedLines(fromTree, toTree)));
+        return new ChangedWork(git, git.changes(fromTree, toTree), new AddedText(git.addedLines(fromTree, toTree)));
     }
 
     /** The files that differ, with paths from the root of the repository. */
@@ -71,9 +70,7 @@ final class ChangedWork {
 
     /** One question to a policy per file with added text: may this be kept? */
     List<JsonObject> dataQuestions(JsonObject common) {
-        return addedFiles().stream()
-                .map(path -> dataQuestion(common, path))
-                .toList();
+        return addedFiles().stream().map(path -> dataQuestion(common, path)).toList();
     }
 
     /** The files with added text, with paths from the root of the repository. */
@@ -96,10 +93,13 @@ final class ChangedWork {
 
     /** The path as people of the project know it. */
     String shown(String rootRelative) {
-        return rootRelative.startsWith(git.prefix()) ? rootRelative.substring(git.prefix().length()) : rootRelative;
+        return rootRelative.startsWith(git.prefix())
+                ? rootRelative.substring(git.prefix().length())
+                : rootRelative;
     }
 
     private JsonObject.Builder about(JsonObject common, String rootRelative) {
-        return common.toBuilder().put("file_path", git.root().resolve(rootRelative).toString());
+        return common.toBuilder()
+                .put("file_path", git.root().resolve(rootRelative).toString());
     }
 }

@@ -30,7 +30,9 @@ final class CheckpointCommit {
 
     /** {@code [Loki] ${agent_type}-${task_id}: title} or {@code [Loki] Task ${id}: title}. */
     private static Optional<Task> task(String subject, ChangeVerifier parts) {
-        String head = subject.split(":", 2)[0].substring(CommitMessage.PREFIX.strip().length()).strip();
+        String head = subject.split(":", 2)[0]
+                .substring(CommitMessage.PREFIX.strip().length())
+                .strip();
         return ActingTask.tasks(parts.project).stream()
                 .filter(task -> head.equals("Task " + task.id()) || head.endsWith("-" + task.id()))
                 .max(Comparator.comparingInt(task -> task.id().length()));

@@ -60,10 +60,7 @@ final class ConstitutionHistory {
         return before.size() > 1 && before.contains(after)
                 ? Optional.empty()
                 : Optional.of(new Amendment(
-                        commit.sha(),
-                        commit.message(),
-                        before.isEmpty() ? Optional.empty() : before.get(0),
-                        after));
+                        commit.sha(), commit.message(), before.isEmpty() ? Optional.empty() : before.get(0), after));
     }
 
     private static String path(ProjectDir project) {

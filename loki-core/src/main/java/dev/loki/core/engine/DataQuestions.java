@@ -50,7 +50,9 @@ final class DataQuestions {
                 .filter(m -> m.decision() == ruling.decision())
                 .findFirst();
         JsonObject.Builder evidence = JsonObject.builder()
-                .put("message", work.shown(path) + ": the data policy says " + ruling.decision() + ": " + ruling.reason())
+                .put(
+                        "message",
+                        work.shown(path) + ": the data policy says " + ruling.decision() + ": " + ruling.reason())
                 .put("path", work.shown(path));
         match.flatMap(m -> m.findings().stream().findFirst())
                 .ifPresent(found -> evidence.put("line", work.lineOf(path, found.line()))

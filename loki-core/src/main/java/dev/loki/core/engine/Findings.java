@@ -42,8 +42,7 @@ final class Findings {
 
     /** Adds what does not hold; the same about the same task a second time is left out. */
     void add(Violation violation) {
-        violations.putIfAbsent(
-                List.of(violation.code(), violation.taskId(), violation.evidence()), violation);
+        violations.putIfAbsent(List.of(violation.code(), violation.taskId(), violation.evidence()), violation);
     }
 
     /** A rule that seems to hold was not looked at in full. */

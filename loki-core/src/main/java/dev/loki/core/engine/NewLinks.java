@@ -21,7 +21,9 @@ final class NewLinks {
     static List<ChangedPath> leavingTheProject(Git git, List<Change> changes, String tree) {
         List<ChangedPath> found = new ArrayList<>();
         for (Change change : changes) {
-            if (change.mode().equals(LINK) && change.status() != 'D' && change.path().startsWith(git.prefix())) {
+            if (change.mode().equals(LINK)
+                    && change.status() != 'D'
+                    && change.path().startsWith(git.prefix())) {
                 String path = change.path().substring(git.prefix().length());
                 escape(git, tree, path)
                         .ifPresent(why -> found.add(new ChangedPath(path, change.status(), Optional.of(why))));
@@ -36,8 +38,8 @@ final class NewLinks {
             Path project = git.projectDir().toRealPath();
             Path folder = Objects.requireNonNullElse(project.resolve(path).getParent(), project);
             Path end = RealPath.of(folder, target);
-            boolean inside = end.startsWith(project)
-                    && !end.startsWith(git.gitDir().toRealPath());
+            boolean inside =
+                    end.startsWith(project) && !end.startsWith(git.gitDir().toRealPath());
             return inside ? Optional.empty() : Optional.of("a new link leaves the project: " + target);
         } catch (IllegalArgumentException | IOException e) {
             return Optional.of("a new link leads nowhere that can be told: " + target);

@@ -67,8 +67,10 @@ public final class RulesAtCommit implements AutoCloseable {
         for (String path : git.references().filesAt(commit, LOKI)) {
             if (WORK.stream().noneMatch(path::startsWith)) {
                 String text = git.textAt(commit, path)
-                        .orElseThrow(() -> new ConfigException(commit + ":" + path
-                                + " is longer than a megabyte, or no file, and cannot be a rule; move it out of .loki"));
+                        .orElseThrow(
+                                () -> new ConfigException(
+                                        commit + ":" + path
+                                                + " is longer than a megabyte, or no file, and cannot be a rule; move it out of .loki"));
                 put(path, text);
             }
         }

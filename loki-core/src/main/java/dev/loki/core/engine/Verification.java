@@ -114,8 +114,9 @@ final class Verification {
         String other = RulesAtCommit.commit(git, scope.ref());
         Optional<String> shared = git.references().mergeBase(other, head);
         if (shared.isEmpty()) {
-            notes.add("this clone does not know where " + scope.ref()
-                    + " and the current branch parted, so they are compared as they are; fetch more of the history for less");
+            notes.add(
+                    "this clone does not know where " + scope.ref()
+                            + " and the current branch parted, so they are compared as they are; fetch more of the history for less");
         }
         String base = shared.orElse(other);
         return new Range(
@@ -154,7 +155,8 @@ final class Verification {
     private void commits(Range range) {
         List<CommitInfo> commits = range.commits();
         if (commits.size() > MAX_COMMITS) {
-            notes.add("only the newest " + MAX_COMMITS + " of " + commits.size() + " commits were looked at one by one");
+            notes.add(
+                    "only the newest " + MAX_COMMITS + " of " + commits.size() + " commits were looked at one by one");
             commits = commits.subList(commits.size() - MAX_COMMITS, commits.size());
         }
         for (CommitInfo commit : commits) {

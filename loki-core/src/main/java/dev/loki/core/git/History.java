@@ -18,7 +18,9 @@ final class History {
     }
 
     Optional<CommitInfo> commitInfo(String revision) {
-        return new References(git).commit(Repository.revision(revision)).flatMap(id -> log(1, id).stream().findFirst());
+        return new References(git)
+                .commit(Repository.revision(revision))
+                .flatMap(id -> log(1, id).stream().findFirst());
     }
 
     List<CommitInfo> log(int max, String revision) {

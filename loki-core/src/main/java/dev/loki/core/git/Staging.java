@@ -26,9 +26,7 @@ public final class Staging {
 
     /** The tree that it will be compared with: that of the last commit, or the empty one. */
     public String baseTree() {
-        return git.headIfAny()
-                .map(git::tree)
-                .orElseGet(() -> git.call("mktree").line());
+        return git.headIfAny().map(git::tree).orElseGet(() -> git.call("mktree").line());
     }
 
     /** Whether a tracked file of the work tree differs from what is staged. */

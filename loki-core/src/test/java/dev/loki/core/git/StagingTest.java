@@ -31,17 +31,13 @@ class StagingTest {
 
         assertThat(handed(".git/next-index").staging().tree()).isEqualTo(committed);
         assertThat(handed(".git/next-index").stagedLines()).isEmpty();
-        assertThat(repository.open().stagedLines())
-                .extracting(AddedLine::text)
-                .containsExactly("second");
+        assertThat(repository.open().stagedLines()).extracting(AddedLine::text).containsExactly("second");
     }
 
     @Test
     void anIndexOfAnotherRepositoryIsNotLookedAt() throws IOException {
-        TestRepository repository =
-                TestRepository.withFirstCommit(Files.createDirectory(dir.resolve("here")));
-        TestRepository other =
-                TestRepository.withFirstCommit(Files.createDirectory(dir.resolve("other")));
+        TestRepository repository = TestRepository.withFirstCommit(Files.createDirectory(dir.resolve("here")));
+        TestRepository other = TestRepository.withFirstCommit(Files.createDirectory(dir.resolve("other")));
         other.write("README", "other\n");
         other.git("add", "-A");
         dir = repository.root();
