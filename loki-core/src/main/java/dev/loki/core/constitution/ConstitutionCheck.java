@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,24 +28,29 @@ public final class ConstitutionCheck {
     public static final Set<Moment> OF_A_PROJECT = Set.copyOf(EnumSet.of(Moment.INIT));
 
     private final RuleBook rules;
+    private final Optional<CommitSchema> commits;
 
-    private ConstitutionCheck(RuleBook rules) {
+    private ConstitutionCheck(RuleBook rules, Optional<CommitSchema> commits) {
         this.rules = Objects.requireNonNull(rules, "rules");
+        this.commits = commits;
     }
 
     /** The checks of a project's rules. */
     public static ConstitutionCheck of(ProjectRules rules) {
-        return new ConstitutionCheck(rules.invariants());
+        return new ConstitutionCheck(rules.invariants(), Optional.of(rules.commits()));
     }
 
     /** The checks of a rule book. */
     public static ConstitutionCheck of(RuleBook rules) {
-        return new ConstitutionCheck(rules);
+        return new ConstitutionCheck(rules, Optional.empty());
     }
 
     /** Everything that the invariants of one moment say; never stops at the first violation. */
     public Inspection at(Moment moment, Facts facts) {
-        return rules.inspect(moment, facts);
+        Inspection inspection = rules.inspect(moment, facts);
+        return commits.flatMap(schema -> schema.violation(moment, facts))
+                .map(inspection::and)
+                .orElse(inspection);
     }
 
     /**

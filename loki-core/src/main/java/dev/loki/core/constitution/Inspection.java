@@ -1,5 +1,6 @@
 package dev.loki.core.constitution;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -34,6 +35,19 @@ public record Inspection(Moment moment, List<Violation> violations, List<NotChec
         violations = List.copyOf(violations);
         notChecked = List.copyOf(notChecked);
         held = List.copyOf(held);
+    }
+
+    /** This with one more violation, whose code then does not hold. */
+    Inspection and(Violation more) {
+        List<Violation> all = new ArrayList<>(violations);
+        all.add(more);
+        return new Inspection(
+                moment,
+                all,
+                notChecked.stream()
+                        .filter(one -> !one.code().equals(more.code()))
+                        .toList(),
+                held.stream().filter(code -> !code.equals(more.code())).toList());
     }
 
     /** Whether a violation stops the task. */

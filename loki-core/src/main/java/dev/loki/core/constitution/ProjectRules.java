@@ -2,9 +2,6 @@ package dev.loki.core.constitution;
 
 import dev.loki.core.LokiException;
 import dev.loki.core.io.ProjectDir;
-import dev.loki.core.json.Json;
-import dev.loki.core.json.JsonValue;
-import dev.loki.core.json.JsonValue.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,17 +18,19 @@ import java.util.Optional;
  * @param invariants what must hold, and when
  * @param roles what each role of agents owes
  * @param gates the quality gates
+ * @param commits what every commit must be like
  */
-public record ProjectRules(RuleBook invariants, Roles roles, QualityGates gates) {
+public record ProjectRules(RuleBook invariants, Roles roles, QualityGates gates, CommitSchema commits) {
     /** The names of the files, in the order in which they are read. */
     public static final List<String> FILES =
-            List.of("invariants.json", "agent-contracts.json", "quality-gates.yaml", "pre-commit.schema.json");
+            List.of("invariants.json", "agent-contracts.json", "quality-gates.yaml", CommitSchema.FILE);
 
     /** Refuses nulls. */
     public ProjectRules {
         Objects.requireNonNull(invariants, "invariants");
         Objects.requireNonNull(roles, "roles");
         Objects.requireNonNull(gates, "gates");
+        Objects.requireNonNull(commits, "commits");
     }
 
     /** Where the text of a rules file comes from: a folder, or a commit. */
@@ -43,7 +42,7 @@ public record ProjectRules(RuleBook invariants, Roles roles, QualityGates gates)
 
     /** The rules that ship, with the constitution's own gates. */
     public static ProjectRules builtIn() {
-        return new ProjectRules(RuleBook.builtIn(), Roles.builtIn(), QualityGates.builtIn());
+        return new ProjectRules(RuleBook.builtIn(), Roles.builtIn(), QualityGates.builtIn(), CommitSchema.builtIn());
     }
 
     /**
@@ -70,8 +69,7 @@ public record ProjectRules(RuleBook invariants, Roles roles, QualityGates gates)
         Optional<String> invariants = source.text("invariants.json");
         Optional<String> contracts = source.text("agent-contracts.json");
         Optional<String> gates = source.text("quality-gates.yaml");
-        Optional<String> schema = source.text("pre-commit.schema.json");
-        schema.ifPresent(text -> requireSchema(text, origin + "/pre-commit.schema.json"));
+        Optional<String> schema = source.text(CommitSchema.FILE);
         boolean own = invariants.isPresent() || contracts.isPresent() || gates.isPresent() || schema.isPresent();
         return new ProjectRules(
                 invariants
@@ -81,7 +79,9 @@ public record ProjectRules(RuleBook invariants, Roles roles, QualityGates gates)
                         .map(text -> Roles.parse(text, origin + "/agent-contracts.json"))
                         .orElseGet(Roles::builtIn),
                 gates.map(text -> QualityGates.parse(text, origin + "/quality-gates.yaml"))
-                        .orElseGet(own ? QualityGates::builtIn : QualityGates::none));
+                        .orElseGet(own ? QualityGates::builtIn : QualityGates::none),
+                schema.map(text -> CommitSchema.parse(text, origin + "/" + CommitSchema.FILE))
+                        .orElseGet(CommitSchema::builtIn));
     }
 
     /** The files that a project which has rules lacks; none for a project that has no rules at all. */
@@ -92,22 +92,5 @@ public record ProjectRules(RuleBook invariants, Roles roles, QualityGates gates)
                         .filter(name -> !Files.isRegularFile(project.rules().resolve(name)))
                         .toList()
                 : List.of();
-    }
-
-    private static void requireSchema(String text, String name) {
-        JsonValue root;
-        try {
-            root = Json.parse(text, name);
-        } catch (LokiException e) {
-            throw new LokiException(RuleBook.INVALID, String.valueOf(e.getMessage()), e);
-        }
-        boolean schema = root instanceof JsonObject object
-                && object.string("$schema").isPresent()
-                && object.string("type").equals(Optional.of("object"));
-        if (!schema) {
-            throw new LokiException(
-                    RuleBook.INVALID,
-                    name + ": this is no JSON Schema of an object; restore it with loki init --force");
-        }
     }
 }

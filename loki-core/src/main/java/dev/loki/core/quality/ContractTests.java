@@ -91,7 +91,8 @@ final class ContractTests {
                     Status.NOT_RUN,
                     after.paths().isEmpty()
                             ? "no report of covered lines shows " + min.toPlainString()
-                                    + "%; let the tests write " + tests.reports().get(0)
+                                    + "%; let the tests write "
+                                    + tests.reports().get(0)
                                     + ", or set contract_tests.min_coverage to 0% in .loki/rules/quality-gates.yaml"
                             : after.paths().get(0) + " is older than this test run and says nothing about this tree");
         }
