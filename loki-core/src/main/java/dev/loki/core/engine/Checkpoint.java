@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Keeps what was verified: one commit of exactly that tree, the invariants of DONE, and only then {@code completed}. */
 final class Checkpoint {
@@ -119,10 +118,8 @@ final class Checkpoint {
                         .gates(gates)
                         .evidenceTree(task.tree())
                         .ledgerEntries(ledgerEntries(session.state.runId(), task))
-                        .bugs(session.state.bugs().stream()
-                                .flatMap(bug -> bug.string("id").stream())
-                                .toList())
-                        .infrastructure(deployed())
+                        .bugs(session.state.bugIds())
+                        .infrastructure(session.state.deployedCommits())
                         .commit(commitFacts(task)));
         if (!blocking.isEmpty()) {
             Violation first = blocking.get(0);
@@ -133,15 +130,6 @@ final class Checkpoint {
                 task,
                 JsonObject.builder().put("record", record(task)).build());
         return StepResult.TASK_OVER;
-    }
-
-    private Map<String, String> deployed() {
-        Map<String, String> commits = new TreeMap<>();
-        session.state
-                .infrastructure()
-                .forEach((environment, entry) ->
-                        commits.put(environment, entry.string("commit").orElse("")));
-        return commits;
     }
 
     /** What the ledgers must hold of a task. */

@@ -9,14 +9,16 @@ import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Asks of every task that a run has completed, or given up, what must still be true of it. */
+/** Asks of every task that a run has completed, or given up, and of the bugs and deployments it wrote down, what must still be true. */
 final class CompletedCheck {
     /** What is true of the last checkpoint only: the memory is about now. */
     private static final String CONTINUITY_STALE = "CONTINUITY_STALE";
 
     private static final String RETRIES_EXHAUSTED = "RETRIES_EXHAUSTED";
     private static final String PHASE_STATE_MISMATCH = "PHASE_STATE_MISMATCH";
+    private static final Set<String> RECORDS = Set.of("BUG_RECORD_MISSING", "INFRASTRUCTURE_UNTRACKED");
 
     private final ProjectDir project;
     private final RunState state;
@@ -31,6 +33,13 @@ final class CompletedCheck {
     }
 
     void ask(Findings findings) {
+        FactsBuilder records = Facts.builder(project).bugs(state.bugIds()).infrastructure(state.deployedCommits());
+        findings.ask(Moment.DONE, ProjectCheck.bounded(project, records), RECORDS::contains);
+        tasks(findings);
+        phase(findings);
+    }
+
+    private void tasks(Findings findings) {
         String last = state.tasks().stream()
                 .filter(task -> task.status() == TaskStatus.COMPLETED)
                 .max((a, b) -> Long.compare(completedAt(a), completedAt(b)))
@@ -47,6 +56,9 @@ final class CompletedCheck {
                 findings.ask(Moment.POST, ProjectCheck.bounded(project, facts), RETRIES_EXHAUSTED::equals);
             }
         }
+    }
+
+    private void phase(Findings findings) {
         if (state.started()) {
             String phase = state.phase().map(Phase::name).orElse(OrchestratorFile.IDLE);
             FactsBuilder facts = Facts.builder(project).phase(new Facts.PhaseChange(Optional.empty(), phase));

@@ -323,13 +323,27 @@ final class RunState {
         return Optional.ofNullable(agents.get(id));
     }
 
-    /** The last deployment of each environment. */
+    /** What testers found, oldest first. */
     List<JsonObject> bugs() {
         return Collections.unmodifiableList(bugs);
     }
 
+    /** Their ids. */
+    List<String> bugIds() {
+        return bugs.stream().flatMap(bug -> bug.string("id").stream()).toList();
+    }
+
+    /** The last deployment of each environment. */
     Map<String, JsonObject> infrastructure() {
         return Collections.unmodifiableMap(infrastructure);
+    }
+
+    /** The commit that runs in each environment. */
+    Map<String, String> deployedCommits() {
+        Map<String, String> commits = new TreeMap<>();
+        infrastructure.forEach((environment, entry) ->
+                commits.put(environment, entry.string("commit").orElse("")));
+        return commits;
     }
 
     /** Untracked files that gates left behind; they belong to no task's diff. */
