@@ -142,7 +142,7 @@ final class ReaderInbox implements Inbox {
         for (String due : List.copyOf(later.keySet())) {
             if (taken.size() < max && later.getOrDefault(due, Long.MAX_VALUE) <= now) {
                 later.remove(due);
-                look(due).ifPresent(taken::add);
+                take(due, taken);
             }
         }
         while (taken.size() < max) {
@@ -151,11 +151,18 @@ final class ReaderInbox implements Inbox {
                 break;
             }
             if (isNew(next.get().name())) {
-                look(next.get().name()).ifPresent(taken::add);
+                take(next.get().name(), taken);
             }
         }
-        taken.forEach(delivery -> inHand.add(delivery.name()));
         return taken;
+    }
+
+    /** What is taken counts as in hand at once, since the next poll may list the folder again. */
+    private void take(String event, List<Delivery> taken) {
+        look(event).ifPresent(delivery -> {
+            inHand.add(event);
+            taken.add(delivery);
+        });
     }
 
     /** The event of that name, from wherever it lies now; empty when it was pruned, is no event, or is not finished. */

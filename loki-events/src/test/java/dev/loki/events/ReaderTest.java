@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.loki.core.LokiException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,6 +46,21 @@ class ReaderTest {
         assertThat(bus.caughtUp("one")).containsExactly("c");
         assertThat(bus.caughtUp("one")).isEmpty();
         assertThat(bus.names("pending")).hasSize(3);
+    }
+
+    @Test
+    void whatIsTakenIsNotTakenAgainWhenTheFolderIsListedMeanwhile() throws Exception {
+        bus.publish("a");
+        bus.publish("b");
+        bus.publish("c");
+        EventFolder folder = EventFolder.open(bus.root());
+        try (ReaderInbox inbox = ReaderInbox.durable(folder, "r", false, InstantSource.system())) {
+            inbox.take(1, Duration.ZERO).forEach(inbox::release);
+
+            List<Delivery> rest = inbox.take(10, Duration.ZERO);
+
+            assertThat(rest).extracting(Delivery::name).doesNotHaveDuplicates().hasSize(3);
+        }
     }
 
     @Test
