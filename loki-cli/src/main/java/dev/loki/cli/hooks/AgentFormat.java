@@ -20,6 +20,9 @@ record AgentFormat(String name, String file, List<String> events, String note) {
 
     private static final int MILLIS = 1_000;
 
+    /** Makes every failure the one exit status that agents take for a refusal; 127 of a missing program is consent to them. */
+    private static final String ELSE_REFUSE = " || exit 2";
+
     static Optional<AgentFormat> named(String name) {
         return switch (name) {
             case "claude" ->
@@ -55,7 +58,11 @@ record AgentFormat(String name, String file, List<String> events, String note) {
         return events.get(0);
     }
 
-    /** The entry of an event. */
+    /**
+     * The entry of an event.
+     *
+     * @param command the call of the guard
+     */
     JsonObject entry(String event, String command) {
         boolean stop = event.equals("Stop") || event.equals("AfterAgent") || event.equals("stop");
         int seconds = stop ? STOP_SECONDS : SECONDS;
@@ -66,7 +73,7 @@ record AgentFormat(String name, String file, List<String> events, String note) {
         if (name.equals("gemini")) {
             entry.put("name", "loki");
         }
-        entry.put("command", command).put("timeout", name.equals("gemini") ? seconds * MILLIS : seconds);
+        entry.put("command", line(event, command)).put("timeout", name.equals("gemini") ? seconds * MILLIS : seconds);
         if (event.equals("PreToolUse") && name.equals("claude")) {
             entry.put("onFailure", "block");
         }
@@ -74,6 +81,14 @@ record AgentFormat(String name, String file, List<String> events, String note) {
             entry.put("failClosed", true);
         }
         return entry.build();
+    }
+
+    /**
+     * The line of shell for an event. Only before a tool call does a failure refuse: at the end of the work it would hold the
+     * agent for ever. Cursor has a setting of its own for it.
+     */
+    private String line(String event, String command) {
+        return grouped() && event.equals(toolEvent()) ? command + ELSE_REFUSE : command;
     }
 
     /** What the agent would hand to its hook before a shell command. */

@@ -155,10 +155,72 @@ class HooksTest {
         assertThat(hooks("codex").test()).hasSize(2).allMatch(Hooks.Trial::ok);
         assertThat(Hooks.of("codex", project, "loki", Map.of("PATH", "/usr/bin:/bin"))
                         .test())
-                .as("with no loki in the path")
+                .as("with no loki in the path everything is refused, the harmless call too")
                 .extracting(Hooks.Trial::ok)
-                .containsExactly(false, false);
+                .containsExactly(false, true);
         assertThatThrownBy(() -> hooks("gemini").test()).hasMessageContaining("loki hooks install --agent gemini");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "claude, .claude/settings.json, PreToolUse, Stop",
+        "codex, .codex/hooks.json, PreToolUse, Stop",
+        "gemini, .gemini/settings.json, BeforeTool, AfterAgent"
+    })
+    void aGuardThatCannotAnswerRefusesTheCall(String agent, String file, String event, String end)
+            throws IOException, InterruptedException {
+        hooks(agent).install();
+        String line = command(file, event);
+
+        assertThat(run(line, env.get("PATH"))).as("it consents").isEqualTo(0);
+        assertThat(run(line, "/usr/bin:/bin")).as("it is missing").isEqualTo(2);
+        assertThat(Files.size(folder.resolve("said")))
+                .as("a reason, without which Codex goes on")
+                .isPositive();
+        assertThat(run(command(file, end), "/usr/bin:/bin"))
+                .as("at the end nobody is held for it")
+                .isEqualTo(127);
+
+        script(folder.resolve("bin/loki"), "echo broken >&2; exit 1\n");
+
+        assertThat(run(line, env.get("PATH"))).as("it crashes").isEqualTo(2);
+    }
+
+    private String command(String file, String event) throws IOException {
+        JsonObject group =
+                settings(file).object("hooks").orElseThrow().objects(event).get(0);
+        return group.objects("hooks").get(0).string("command").orElseThrow();
+    }
+
+    /** What a line of the settings ends with when an agent has it run by a shell. */
+    private int run(String line, String path) throws IOException, InterruptedException {
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", line);
+        shell.directory(project.toFile()).environment().put("PATH", path);
+        shell.redirectInput(new File("/dev/null")).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        return shell.redirectError(folder.resolve("said").toFile()).start().waitFor();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "claude, .claude/settings.json",
+        "codex, .codex/hooks.json",
+        "gemini, .gemini/settings.json",
+        "cursor, .cursor/hooks.json"
+    })
+    void knowsTheLineThatItWroteFormerly(String agent, String file) throws IOException {
+        hooks(agent).install();
+        String now = Files.readString(project.resolve(file));
+        String formerly = now.replace(" || exit 2", "");
+        Files.writeString(project.resolve(file), formerly);
+
+        assertThat(hooks(agent).status()).isEqualTo(Hooks.State.INSTALLED);
+        assertThat(hooks(agent).test()).hasSize(2).allMatch(Hooks.Trial::ok);
+        hooks(agent).install();
+        assertThat(project.resolve(file)).as("brought up to date").hasContent(now);
+
+        Files.writeString(project.resolve(file), formerly);
+        hooks(agent).uninstall();
+        assertThat(project.resolve(file)).doesNotExist();
     }
 
     private void git(String... words) throws IOException, InterruptedException {

@@ -245,9 +245,9 @@ final class ActStep {
         String text = Prompt.of(
                 task.task(),
                 task.attempt(),
-                task.lastFailure(),
+                task.lastFailure().text(),
                 session.state.steering(),
-                task.questions(),
+                task.questions().all(),
                 memory(task));
         Path folder = session.project.state().resolve("act").resolve(task.task().id());
         return request(task, cookie, usdLeft, folder, text, "act");
@@ -262,7 +262,7 @@ final class ActStep {
             Files.createDirectories(folder);
             Files.deleteIfExists(result);
             AtomicFiles.write(prompt, text);
-            AtomicFiles.write(lastError, task.lastFailure());
+            AtomicFiles.write(lastError, task.lastFailure().text());
         } catch (IOException e) {
             throw StorageException.writing(folder, e);
         }
@@ -304,8 +304,8 @@ final class ActStep {
         variables.put("LOKI_PROMPT_FILE", prompt.toString());
         variables.put("LOKI_LAST_ERROR_FILE", lastError.toString());
         variables.put("LOKI_RESULT_FILE", result.toString());
-        if (!state.approvalId().isEmpty()) {
-            variables.put("LOKI_APPROVAL_ID", state.approvalId());
+        if (!state.approvals().lastId().isEmpty()) {
+            variables.put("LOKI_APPROVAL_ID", state.approvals().lastId());
         }
         variables.put(Processes.COOKIE, cookie);
         traceContext(variables);

@@ -194,7 +194,7 @@ final class Checkpoint {
                         .<JsonValue>map(JsonValue.JsonNumber::new)
                         .orElse(JsonNull.INSTANCE));
         json.putOrNull("model", state.act().string("model"));
-        json.put("questions", JsonValue.array(state.questions()));
+        json.put("questions", JsonValue.array(state.questions().all()));
         json.put("completed_at", Timestamps.format(session.now()));
         return json.build();
     }

@@ -43,7 +43,7 @@ final class Clarifications {
 
     /** Settles the questions of work that was done; what follows instead of judging it, if anything does. */
     Optional<StepResult> settle(TaskState task) {
-        List<Question> asked = task.questions().stream().map(Question::of).toList();
+        List<Question> asked = task.questions().all().stream().map(Question::of).toList();
         boolean open = asked.stream().anyMatch(question -> !question.answered());
         if (task.task().type() == Task.Type.IMPLEMENTATION && open) {
             String id = followUp.open(task, asked);
@@ -53,7 +53,9 @@ final class Clarifications {
                     "it asks what its specification leaves open; task " + id
                             + " has the questions, and this one goes on" + " when they are answered"));
         }
-        if (task.task().type() != Task.Type.SPEC || asked.isEmpty() || task.clarified()) {
+        if (task.task().type() != Task.Type.SPEC
+                || asked.isEmpty()
+                || task.questions().clarified()) {
             return Optional.empty();
         }
         return answer(task, asked);
@@ -138,7 +140,9 @@ final class Clarifications {
             return Optional.of(task);
         }
         return session.state.tasks().stream()
-                .filter(other -> other.waitsFor().equals(Optional.of(task.task().id())))
+                .filter(other -> other.questions()
+                        .waitsFor()
+                        .equals(Optional.of(task.task().id())))
                 .filter(other ->
                         other.task().act().isEmpty() || other.task().act().get() instanceof Act.Prompt)
                 .findFirst();

@@ -78,7 +78,7 @@ final class CompletedCheck {
                         .map(QualityGateResult::fromJson)
                         .toList();
         FactsBuilder facts = agents.about(Facts.builder(project), task.task())
-                .questions(task.questions().stream().map(Judge::question).toList())
+                .questions(task.questions().all().stream().map(Judge::question).toList())
                 .gates(gates)
                 .evidenceTree(record.string("tree").orElse(""))
                 .ledgerEntries(Checkpoint.ledgerEntries(state.runId(), task));

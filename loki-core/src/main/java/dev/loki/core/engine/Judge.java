@@ -30,7 +30,7 @@ final class Judge {
                 .task(Facts.Task.of(task))
                 .agentId(task.agent())
                 .continuityRead(session.continuityRead())
-                .questions(state.questions().stream().map(Judge::question).toList());
+                .questions(state.questions().all().stream().map(Judge::question).toList());
         session.rules
                 .roles()
                 .roleOf(task.agent(), AgentSpawner.typeOf(task))

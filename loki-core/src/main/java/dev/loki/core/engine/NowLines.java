@@ -48,7 +48,7 @@ final class NowLines {
     }
 
     private static String blocker(TaskState task) {
-        return task.task().id() + ": " + task.lastFailureCode();
+        return task.task().id() + ": " + task.lastFailure().code();
     }
 
     private static String oneLine(String text) {

@@ -106,7 +106,8 @@ final class OpenTasksCheck {
     private FactsBuilder facts(Task task) {
         FactsBuilder facts = agents.about(Facts.builder(project), task);
         state.task(task.id()).ifPresent(known -> {
-            facts.questions(known.questions().stream().map(Judge::question).toList());
+            facts.questions(
+                    known.questions().all().stream().map(Judge::question).toList());
             known.testsBefore().ifPresent(facts::testsBefore);
         });
         return ProjectCheck.bounded(project, facts);

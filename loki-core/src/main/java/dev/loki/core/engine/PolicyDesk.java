@@ -124,7 +124,7 @@ final class PolicyDesk {
 
     /** Whether a person approved already what a provider asks for. */
     boolean providerApproved(TaskState task) {
-        return task.approved(providerAction(task), NO_POLICY);
+        return task.approvals().cover(providerAction(task), NO_POLICY);
     }
 
     private static String providerAction(TaskState task) {
@@ -133,7 +133,7 @@ final class PolicyDesk {
 
     private Optional<Refusal> approve(
             TaskState task, String point, String actionHash, String policyHash, String why, boolean allowAuto) {
-        if (task.approved(actionHash, policyHash)) {
+        if (task.approvals().cover(actionHash, policyHash)) {
             return Optional.empty();
         }
         if (session.options.approval() == ApprovalMode.DENY) {

@@ -109,7 +109,7 @@ final class Projections implements AutoCloseable {
     }
 
     private static List<JsonObject> queue(RunState state, Predicate<TaskState> which) {
-        return state.tasks().stream().filter(which).map(TaskState::toQueueJson).toList();
+        return state.tasks().stream().filter(which).map(QueueItem::of).toList();
     }
 
     private void writeAgent(AgentRecord agent) {

@@ -82,7 +82,9 @@ final class ReceiptNotRun {
     }
 
     private static String last(TaskState task) {
-        return task.lastFailureCode().isEmpty() ? "" : ": " + ReceiptText.of(task.lastFailureCode());
+        return task.lastFailure().code().isEmpty()
+                ? ""
+                : ": " + ReceiptText.of(task.lastFailure().code());
     }
 
     /** Why a task's turn did not come. */

@@ -94,9 +94,9 @@ final class ReceiptTasks {
             return JsonNull.INSTANCE;
         }
         return JsonObject.builder()
-                .put("code", ReceiptText.of(task.lastFailureCode()))
-                .put("exit_code", task.exit())
-                .put("text", ReceiptText.tail(task.lastFailure()))
+                .put("code", ReceiptText.of(task.lastFailure().code()))
+                .put("exit_code", task.lastFailure().exit())
+                .put("text", ReceiptText.tail(task.lastFailure().text()))
                 .build();
     }
 

@@ -238,7 +238,7 @@ final class Run {
                 continue;
             }
             StepResult result = runner.run(next.get());
-            boolean failed = next.get().exit() != 0;
+            boolean failed = next.get().lastFailure().exit() != 0;
             if (result == StepResult.END_SESSION || (failed && options.failFast())) {
                 return StepResult.END_SESSION;
             }
@@ -264,7 +264,7 @@ final class Run {
     /** Tasks that an invariant refused may begin now that others are done. */
     private static boolean reconsider(Session session) {
         List<TaskState> refused = session.state.tasks().stream()
-                .filter(t -> t.status() == TaskStatus.BLOCKED && t.exit() == 5)
+                .filter(t -> t.status() == TaskStatus.BLOCKED && t.lastFailure().exit() == 5)
                 .toList();
         refused.forEach(TaskState::reconsider);
         return !refused.isEmpty();

@@ -36,8 +36,8 @@ record RunEnd(int exitCode, String status, String reason) {
                         || options.only().contains(t.task().id()))
                 .toList();
         Optional<String> limit = limit(session);
-        List<Integer> occurred =
-                new ArrayList<>(selected.stream().map(TaskState::exit).toList());
+        List<Integer> occurred = new ArrayList<>(
+                selected.stream().map(t -> t.lastFailure().exit()).toList());
         if (limit.isPresent()) {
             occurred.add(EXIT_LIMIT);
         }
@@ -74,8 +74,8 @@ record RunEnd(int exitCode, String status, String reason) {
         String codes = String.join(
                 ", ",
                 selected.stream()
-                        .filter(t -> t.exit() != 0)
-                        .map(t -> t.task().id() + " " + t.lastFailureCode())
+                        .filter(t -> t.lastFailure().exit() != 0)
+                        .map(t -> t.task().id() + " " + t.lastFailure().code())
                         .limit(5)
                         .toList());
         return open + " of " + selected.size() + " tasks not completed: " + codes;
@@ -133,8 +133,8 @@ record RunEnd(int exitCode, String status, String reason) {
                         t.commit().isEmpty()
                                 ? t.record().flatMap(r -> r.string("git_commit_sha"))
                                 : Optional.of(t.commit()),
-                        t.status().satisfiesDependants() ? "" : t.lastFailureCode(),
-                        t.status().satisfiesDependants() ? "" : t.lastFailure()))
+                        t.status().satisfiesDependants() ? "" : t.lastFailure().code(),
+                        t.status().satisfiesDependants() ? "" : t.lastFailure().text()))
                 .toList();
         return new RunReport(
                 exitCode, session.state.runId(), reason, outcomes, session.state.spent(), session.active());

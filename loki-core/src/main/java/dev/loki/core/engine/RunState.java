@@ -116,8 +116,9 @@ final class RunState {
             }
             case TASK_COMPLETED ->
                 tasks.values().stream()
-                        .filter(other ->
-                                other.waitsFor().equals(Optional.of(task.task().id())))
+                        .filter(other -> other.questions()
+                                .waitsFor()
+                                .equals(Optional.of(task.task().id())))
                         .forEach(other -> other.answeredBy(task));
             case GATES_RUN, GATES_CHANGED_FILES -> {
                 leftovers.addAll(entry.data().strings("leftovers"));

@@ -60,8 +60,13 @@ final class Spending {
     private Call call(TaskState task) {
         String provider = providers.nameOf(task.task());
         String model = providers.modelOf(task.task());
-        String fingerprint = Sha256.hex(
-                String.join("\n", task.task().hash(), provider, model, session.git.head(), task.lastFailure()));
+        String fingerprint = Sha256.hex(String.join(
+                "\n",
+                task.task().hash(),
+                provider,
+                model,
+                session.git.head(),
+                task.lastFailure().text()));
         return new Call(task.task().agent(), provider, model, fingerprint);
     }
 

@@ -34,8 +34,8 @@ public final class TaskBoard {
     /** Every task with its status, those of the tasks file that no run has taken yet included, and those that wait to be added. */
     public List<JsonObject> tasks() {
         RunState state = RunState.of(RunJournal.read(project.journal()));
-        List<JsonObject> tasks = new ArrayList<>(
-                state.tasks().stream().map(TaskState::toQueueJson).toList());
+        List<JsonObject> tasks =
+                new ArrayList<>(state.tasks().stream().map(QueueItem::of).toList());
         if (Files.exists(project.tasks())) {
             TaskFile.open(
                             project.tasks(),
@@ -59,7 +59,7 @@ public final class TaskBoard {
     }
 
     private static JsonObject fresh(Task task) {
-        return new TaskState(task, true).toQueueJson();
+        return QueueItem.of(new TaskState(task, true));
     }
 
     /** One task, by its id. */

@@ -78,7 +78,7 @@ final class TaskRunner {
         }
         session.spans.endTask(
                 task.task(),
-                task.status().satisfiesDependants() ? "" : task.lastFailureCode(),
+                task.status().satisfiesDependants() ? "" : task.lastFailure().code(),
                 Duration.between(begun, session.now()).toMillis() / 1000.0);
         return result;
     }

@@ -1,16 +1,13 @@
 package dev.loki.core.engine;
 
 import dev.loki.core.constitution.Facts;
-import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.task.Task;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What the journal says about one task. Changed by {@link RunState} alone. */
 final class TaskState {
@@ -31,20 +28,15 @@ final class TaskState {
     private List<JsonObject> gates = List.of();
     private JsonObject commitPlan = JsonObject.EMPTY;
     private String commit = "";
-    private String lastFailure = "";
-    private String lastFailureCode = "";
-    private int exit;
+    private LastFailure lastFailure = LastFailure.NONE;
     private Optional<JsonObject> record = Optional.empty();
     private final Map<EntryType, Long> lastSeq = new EnumMap<>(EntryType.class);
     private final List<JsonObject> attempts = new ArrayList<>();
-    private List<JsonObject> questions = List.of();
-    private boolean clarified;
+    private final TaskQuestions questions = new TaskQuestions();
     private boolean actsAhead;
-    private Optional<String> waitsFor = Optional.empty();
     private Optional<Facts.TestsBefore> testsBefore = Optional.empty();
     private Optional<Held> held = Optional.empty();
-    private String approvalId = "";
-    private final Set<String> approvedActions = new HashSet<>();
+    private final UsedApprovals approvals = new UsedApprovals();
 
     /**
      * Finished work that waits for a person's word.
@@ -74,13 +66,12 @@ final class TaskState {
                 replace(Task.fromJson(data.object("definition").orElseThrow()));
             case TASK_CARRIED, TASK_COMPLETED -> complete(data);
             case TASK_RETRIED -> {
-                questions = List.of();
-                waitsFor = Optional.empty();
+                questions.forget();
                 reset(TaskStatus.PENDING);
             }
             case TASK_SKIPPED -> reset(TaskStatus.SKIPPED);
             case TASK_BLOCKED -> block(data);
-            case APPROVAL -> approval(data);
+            case APPROVAL -> approvals.take(data);
             case ATTEMPT_STARTED -> start(data);
             case ACT_STARTED, ACT_GROUP -> actGroup = data;
             case ACT_AHEAD_STARTED -> {
@@ -149,7 +140,7 @@ final class TaskState {
         actGroup = JsonObject.EMPTY;
         gates = List.of();
         gateChanges = 0;
-        exit = 0;
+        lastFailure = lastFailure.past();
     }
 
     private void acted(JsonObject data) {
@@ -157,25 +148,20 @@ final class TaskState {
         held = Optional.empty();
         stage = Stage.ACTED;
         tree = data.string("tree").orElse(tree);
-        questions = Question.merged(questions, data.objects("questions"));
-        clarified = false;
+        questions.asked(data.objects("questions"));
     }
 
     private void clarify(JsonObject data) {
-        questions = Question.merged(questions, data.objects("questions"));
+        questions.clarified(data.objects("questions"));
         tree = data.string("tree").orElse(tree);
-        clarified = true;
     }
 
     /** Takes the answers of the task that it waited for, and may go on. */
     void answeredBy(TaskState followUp) {
-        questions = Question.merged(questions, followUp.questions);
-        waitsFor = Optional.empty();
+        questions.answered(followUp.questions);
         if (status == TaskStatus.BLOCKED) {
             status = TaskStatus.PENDING;
-            exit = 0;
-            lastFailure = "";
-            lastFailureCode = "";
+            lastFailure = LastFailure.NONE;
         }
     }
 
@@ -188,10 +174,9 @@ final class TaskState {
 
     private void takenUp(JsonObject data) {
         act = held.map(Held::act).orElse(JsonObject.EMPTY);
-        questions = Question.merged(questions, act.objects("questions"));
+        questions.asked(act.objects("questions"));
         held = Optional.empty();
         stage = Stage.ACTED;
-        clarified = false;
         tree = data.string("tree").orElse(tree);
     }
 
@@ -233,37 +218,24 @@ final class TaskState {
         }
         stage = Stage.READY;
         tree = data.string("restore").orElse(tree);
-        lastFailure = data.string("text").orElse("");
-        lastFailureCode = data.string("code").orElse("");
-        exit = data.integer("exit").orElse(1L).intValue();
+        lastFailure = LastFailure.of(data);
         status = TaskStatus.IN_PROGRESS;
     }
 
     private void block(JsonObject data) {
         status = data.bool("approval").orElse(false) ? TaskStatus.AWAITING_APPROVAL : TaskStatus.BLOCKED;
-        waitsFor = data.string("waits_for").or(() -> waitsFor);
+        data.string("waits_for").ifPresent(questions::waitFor);
         held = data.string("held").map(work -> new Held(baseTree, work, act)).or(() -> held);
         if (stage != Stage.COMMITTED) {
             stage = Stage.READY;
         }
-        lastFailure = data.string("text").orElse("");
-        lastFailureCode = data.string("code").orElse("");
-        exit = data.integer("exit").orElse(1L).intValue();
-    }
-
-    private void approval(JsonObject data) {
-        if (data.string("status").orElse("").equals("used")) {
-            approvedActions.add(approvedAction(
-                    data.string("action_hash").orElse(""),
-                    data.string("policy_hash").orElse("none")));
-            approvalId = data.string("id").orElse("");
-        }
+        lastFailure = LastFailure.of(data);
     }
 
     private void complete(JsonObject data) {
         status = TaskStatus.COMPLETED;
         stage = Stage.READY;
-        exit = 0;
+        lastFailure = lastFailure.past();
         record = data.object("record");
     }
 
@@ -273,9 +245,7 @@ final class TaskState {
         testsBefore = Optional.empty();
         stage = Stage.READY;
         countedFailures = 0;
-        exit = 0;
-        lastFailure = "";
-        lastFailureCode = "";
+        lastFailure = LastFailure.NONE;
     }
 
     /** Lets a refused task be tried again; not journalled, because a new session always does it. */
@@ -283,7 +253,7 @@ final class TaskState {
         actsAhead = false;
         if (status == TaskStatus.BLOCKED || status == TaskStatus.AWAITING_APPROVAL) {
             status = stage == Stage.READY ? TaskStatus.PENDING : TaskStatus.IN_PROGRESS;
-            exit = 0;
+            lastFailure = lastFailure.past();
         }
     }
 
@@ -390,17 +360,9 @@ final class TaskState {
         return commit;
     }
 
-    String lastFailure() {
+    /** What its last attempt failed for, or what it waits for. */
+    LastFailure lastFailure() {
         return lastFailure;
-    }
-
-    String lastFailureCode() {
-        return lastFailureCode;
-    }
-
-    /** The exit code that this task's present outcome asks for; 0 when nothing is wrong. */
-    int exit() {
-        return exit;
     }
 
     /** The completed record, once there is one. */
@@ -413,8 +375,8 @@ final class TaskState {
         return List.copyOf(attempts);
     }
 
-    /** Questions that providers asked while working on this task. */
-    List<JsonObject> questions() {
+    /** What providers asked while working on it, and where that stands. */
+    TaskQuestions questions() {
         return questions;
     }
 
@@ -423,49 +385,8 @@ final class TaskState {
         return actsAhead;
     }
 
-    /** Whether the questions of the present work were put to those who may answer. */
-    boolean clarified() {
-        return clarified;
-    }
-
-    /** The spec task that has this task's questions, until it is completed. */
-    Optional<String> waitsFor() {
-        return waitsFor;
-    }
-
-    /** The approval that was used last for this task, or empty. */
-    String approvalId() {
-        return approvalId;
-    }
-
-    /** Whether a person approved this action under this policy for this task already. */
-    boolean approved(String actionHash, String policyHash) {
-        return approvedActions.contains(approvedAction(actionHash, policyHash));
-    }
-
-    private static String approvedAction(String actionHash, String policyHash) {
-        return actionHash + " " + policyHash;
-    }
-
-    /** What the queue files show. */
-    JsonObject toQueueJson() {
-        if (record.isPresent()) {
-            return record.get();
-        }
-        JsonObject.Builder json = task.toJson().toBuilder();
-        json.put("status", status.wireName());
-        json.put("attempts", attempts.size());
-        if (!lastFailure.isEmpty()) {
-            json.put(
-                    "last_error",
-                    JsonObject.builder()
-                            .put("code", lastFailureCode)
-                            .put("text", lastFailure)
-                            .build());
-        }
-        if (!attempts.isEmpty()) {
-            json.put("failures", JsonValue.array(attempts));
-        }
-        return json.build();
+    /** The approvals that were used for it. */
+    UsedApprovals approvals() {
+        return approvals;
     }
 }

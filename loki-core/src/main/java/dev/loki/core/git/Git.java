@@ -2,7 +2,6 @@ package dev.loki.core.git;
 
 import dev.loki.core.LokiException;
 import dev.loki.core.StorageException;
-import dev.loki.core.io.Outcome;
 import dev.loki.core.io.Watch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +34,7 @@ public final class Git {
     private final Differences differences;
     private final History history;
     private final Committer committer;
+    private final Branches branches;
 
     private Git(Repository git) {
         this.git = git;
@@ -42,6 +42,7 @@ public final class Git {
         this.differences = new Differences(git);
         this.history = new History(git);
         this.committer = new Committer(git);
+        this.branches = new Branches(git, history, committer);
     }
 
     /**
@@ -100,9 +101,7 @@ public final class Git {
 
     /** The branch that is checked out; empty with a detached HEAD. */
     public Optional<String> branch() {
-        GitCall.Answer branch =
-                git.call("symbolic-ref", "--quiet", "--short", "HEAD").answer();
-        return branch.succeeded() ? Optional.of(branch.text()) : Optional.empty();
+        return branches.current();
     }
 
     /**
@@ -320,8 +319,7 @@ public final class Git {
 
     /** Whether {@code commit} is {@code descendant} or an ancestor of it; false when either does not exist. */
     public boolean isAncestor(String commit, String descendant) {
-        return git.call("merge-base", "--is-ancestor", Repository.revision(commit), Repository.revision(descendant))
-                .succeeds();
+        return history.isAncestor(commit, descendant);
     }
 
     /**
@@ -331,24 +329,12 @@ public final class Git {
      * @throws LokiException {@code HEAD_MOVED} if the branch does not come from there
      */
     public void foldBack(String ancestor) {
-        String head = git.head();
-        if (head.equals(ancestor)) {
-            return;
-        }
-        if (!isAncestor(ancestor, head)) {
-            throw new LokiException(
-                    "HEAD_MOVED",
-                    "the branch is at " + head + ", which does not come from " + ancestor
-                            + "; check out the branch that does");
-        }
-        git.call("update-ref", "-m", "loki: fold back", "HEAD", Repository.revision(ancestor), head)
-                .run();
+        branches.foldBack(ancestor);
     }
 
     /** Makes a branch at a commit without checking it out. */
     public void createBranch(String name, String commit) {
-        git.call("branch", "--no-track", Repository.revision(name), Repository.revision(commit))
-                .run();
+        branches.create(name, commit);
     }
 
     /**
@@ -357,7 +343,7 @@ public final class Git {
      * @throws LokiException {@code GIT_FAILED} if there is none or files are in the way
      */
     public void switchTo(String branch) {
-        finish("checkout", "checkout", "--quiet", "--no-guess", Repository.revision(branch), "--");
+        branches.switchTo(branch);
     }
 
     /**
@@ -366,16 +352,7 @@ public final class Git {
      * @throws LokiException {@code USAGE} if no branch can have that name; {@code NO_COMMITS}; {@code GIT_FAILED}
      */
     public void switchToOrCreate(String branch) {
-        if (branch.startsWith("-")
-                || !git.call("check-ref-format", "--branch", branch).succeeds()) {
-            throw new LokiException("USAGE", "\"" + branch + "\" cannot be the name of a branch; choose another");
-        }
-        String head = head();
-        if (!git.call("rev-parse", "--verify", "--quiet", "refs/heads/" + branch)
-                .succeeds()) {
-            createBranch(branch, head);
-        }
-        switchTo(branch);
+        branches.switchToOrCreate(branch);
     }
 
     /**
@@ -383,23 +360,7 @@ public final class Git {
      * was reverted so far is taken back.
      */
     public String revert(List<String> commits) {
-        List<String> arguments = new ArrayList<>(List.of("revert", "--no-edit"));
-        commits.forEach(commit -> arguments.add(Repository.revision(commit)));
-        try {
-            finish("revert", arguments.toArray(String[]::new));
-        } catch (LokiException e) {
-            git.call("revert", "--abort").succeeds();
-            throw e;
-        }
-        return head();
-    }
-
-    private void finish(String name, String... arguments) {
-        Outcome outcome = committer.run(git.env(), Watch.NONE, arguments);
-        if (!outcome.succeeded()) {
-            throw new LokiException(
-                    "GIT_FAILED", "git " + name + " failed in " + git.root() + ": " + GitCall.reason(outcome));
-        }
+        return branches.revert(commits);
     }
 
     /**

@@ -36,6 +36,11 @@ final class History {
         return read("--max-count=" + max, "--no-renames", "--full-history", "HEAD", "--", ":(top,literal)" + path);
     }
 
+    boolean isAncestor(String commit, String descendant) {
+        return git.call("merge-base", "--is-ancestor", Repository.revision(commit), Repository.revision(descendant))
+                .succeeds();
+    }
+
     private List<CommitInfo> read(String... what) {
         String[] arguments = Arrays.copyOf(LOG, LOG.length + what.length);
         System.arraycopy(what, 0, arguments, LOG.length, what.length);
