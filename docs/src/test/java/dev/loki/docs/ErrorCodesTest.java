@@ -23,8 +23,8 @@ class ErrorCodesTest {
             Pattern.compile("new (?:LokiException|Failure)\\([^\"]{0,60}\"([A-Z]+)\"");
 
     /** What else is spelled so: names of environment variables and of files below {@code .git}. */
-    private static final Pattern OTHER =
-            Pattern.compile("LOKI_.*|OTEL_.*|GITHUB_.*|INPUT_.*|JAVA_HOME|XDG_(?:CONFIG|CACHE)_HOME|NO_COLOR|GITHUB_TOKEN"
+    private static final Pattern OTHER = Pattern.compile(
+            "LOKI_.*|OTEL_.*|GITHUB_.*|INPUT_.*|JAVA_HOME|XDG_(?:CONFIG|CACHE)_HOME|NO_COLOR|GITHUB_TOKEN"
                     + "|.*_API_KEY|ANTHROPIC_AUTH_TOKEN|(?:CLAUDE|GEMINI|CURSOR)_.*|GIT_CONFIG|DISABLE_AUTOUPDATER"
                     + "|LC_ALL|LC_CTYPE|(?:MERGE|REVERT|CHERRY_PICK)_HEAD"
                     + "|GIT_(?:.*(?:DIR|DIRECTORY|DIRECTORIES|FILE|TREE|PATH|PREFIX|NAMESPACE|PROMPT|LOCKS|OBJECTS|PATHSPECS|IDENT"

@@ -71,8 +71,8 @@ class FeaturesOffIT {
             loaded.add(matcher.group(1).replaceFirst("\\$\\$Lambda.*", ""));
         }
         // Secrets are looked for by the constitution, and agents are known by name; neither is ever off.
-        loaded.removeIf(name -> name.startsWith("dev.loki.policy.scan.")
-                || name.startsWith("dev.loki.integrations.agents.provider."));
+        loaded.removeIf(name ->
+                name.startsWith("dev.loki.policy.scan.") || name.startsWith("dev.loki.integrations.agents.provider."));
         assertThat(loaded)
                 .containsExactly(
                         "dev.loki.audit.Audit",
