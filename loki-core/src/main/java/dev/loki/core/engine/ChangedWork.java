@@ -42,12 +42,16 @@ final class ChangedWork {
      * @param besides changed paths that no tree shows
      */
     FactsBuilder tell(FactsBuilder facts, List<ChangedPath> besides, Optional<ContentInspector> inspector) {
-        List<ChangedPath> paths = new ArrayList<>();
-        changes.forEach(change -> paths.add(path(change)));
+        List<ChangedPath> paths = new ArrayList<>(paths());
         paths.addAll(besides);
         facts.changes(paths).addedLines(added.below(git.prefix()));
         inspector.ifPresent(looking -> facts.findings(added.inspect(looking, git.prefix())));
         return facts;
+    }
+
+    /** The files that differ, as the rules name them. */
+    List<ChangedPath> paths() {
+        return changes.stream().map(this::path).toList();
     }
 
     private ChangedPath path(Change change) {

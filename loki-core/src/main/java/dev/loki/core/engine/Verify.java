@@ -86,6 +86,8 @@ final class Verify {
         List<Violation> violations = judge.violations(
                 Moment.COMMIT,
                 judge.facts(task)
+                        .changes(ChangedWork.between(session.git, task.baseTree(), round.tree())
+                                .paths())
                         .gates(round.results())
                         .approvals(approvals(task, round.results()))
                         .evidenceTree(round.tree()));

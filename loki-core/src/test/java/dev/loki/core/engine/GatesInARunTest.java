@@ -99,6 +99,32 @@ class GatesInARunTest {
     }
 
     @Test
+    void theProjectsSchemaIsAskedAboutEachCommit() throws Exception {
+        project.write(
+                ".loki/rules/pre-commit.schema.json",
+                "{\"type\": \"object\", \"properties\": {\"files\": {\"items\": {\"properties\":"
+                        + " {\"path\": {\"pattern\": \"^b\"}}}}}}");
+        project.git("commit", "-qam", "[CONSTITUTION] v1.0.1: Commit b only");
+
+        RunReport report = run("""
+                version: 1
+                tasks:
+                  - {id: wrong, type: chore, title: Wrong, act: echo a > a.txt, retries: 0}
+                  - {id: right, type: chore, title: Right, act: echo b > b.txt}
+                """);
+
+        assertThat(report.tasks())
+                .extracting(task -> task.status().wireName())
+                .containsExactly("dead_letter", "completed");
+        assertThat(entries("violation"))
+                .extracting(Json::write)
+                .filteredOn(entry -> entry.contains("COMMIT_FORMAT"))
+                .singleElement()
+                .asString()
+                .contains("\"wrong\"", "/files/0/path must match ^b");
+    }
+
+    @Test
     void whatALinterMendsIsCommittedWithTheTask() throws Exception {
         String config = """
                 gates:
