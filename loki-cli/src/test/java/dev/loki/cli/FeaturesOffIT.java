@@ -31,6 +31,9 @@ class FeaturesOffIT {
             + "|Sweeper thread|Attach Listener|VM Thread|VM Periodic Task Thread|GC Thread.*|G1 .*|process reaper.*"
             + "|SIG\\w+ handler");
 
+    /** The start-up cache of a JDK 24 or newer brings classes along before anybody asks for them, and a thread that readies them. */
+    private static final String WITHOUT_CACHE = Runtime.version().feature() < 24 ? "-Xshare:off" : "-XX:AOTMode=off";
+
     @TempDir
     Path dir;
 
@@ -58,7 +61,7 @@ class FeaturesOffIT {
         Path log = dir.resolve("classes.log");
 
         Ran ran = scene.launcher()
-                .with("LOKI_JAVA_OPTS", "-Xlog:class+load=info:file=" + log)
+                .with("LOKI_JAVA_OPTS", WITHOUT_CACHE + " -Xlog:class+load=info:file=" + log)
                 .run("run");
 
         assertThat(ran.exit()).as(ran.err()).isZero();
@@ -94,7 +97,8 @@ class FeaturesOffIT {
     @Test
     void aPlainRunHasNoThreadBesideItsOwnAndThoseThatReadTheProvidersOutput() throws IOException {
         Files.delete(scene.file("a", "go"));
-        try (Background run = scene.launcher().launch("run")) {
+        try (Background run =
+                scene.launcher().with("LOKI_JAVA_OPTS", WITHOUT_CACHE).launch("run")) {
             scene.await("a");
             run.signal("QUIT");
             Await.until(
