@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a JVM does while it writes down for a start-up cache what it loads: the usual commands, in a folder of its own. */
@@ -26,7 +25,9 @@ final class Rehearsal {
     private static final String POLICY = """
             {"policies": {"pre_execution": [
               {"name": "boundary", "rule": "file_path must start with project_dir"},
-              {"name": "agents", "rule": "active_agents <= 5"},
+              {"name": "agents", "rule": "active_agents <= 5", "action": "deny"},
+              {"name": "tier", "when": "tier == \\"planning\\" and iteration > 100", "action": "deny"},
+              {"name": "etc", "when": "file_path starts with \\"/etc\\"", "action": "deny"},
               {"name": "push", "when": "command matches \\"git push *--force*\\"", "action": "require_approval"}]}}
             """;
     private static final String CONTEXT =
@@ -95,7 +96,7 @@ final class Rehearsal {
                 List.of("guard", "claude"),
                 env,
                 folder,
-                Optional.empty(),
+                GuardCommand.installation(folder.resolve("lib").resolve("loki.jar")),
                 new ByteArrayInputStream(question.getBytes(StandardCharsets.UTF_8)),
                 nowhere,
                 nowhere);

@@ -6,7 +6,6 @@ import dev.loki.policy.scan.Kind;
 import dev.loki.policy.scan.ScanResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param patterns the scanner of the entry's own patterns
  */
 record ContentSearch(Kind kind, Optional<ContentScanner> patterns) {
-    private static final Comparator<Finding> IN_ORDER =
-            Comparator.comparingInt(Finding::line).thenComparingInt(Finding::column);
-
     /** Everything that is found, in the order of the text. */
     List<Finding> find(Pass pass) {
         List<Finding> findings = pass.find(kind);
@@ -32,7 +28,7 @@ record ContentSearch(Kind kind, Optional<ContentScanner> patterns) {
         }
         List<Finding> all = new ArrayList<>(findings);
         all.addAll(patterns.get().scan(pass.content, Set.of()));
-        all.sort(IN_ORDER);
+        all.sort(ContentSearch::inOrder);
         return all;
     }
 
@@ -65,5 +61,10 @@ record ContentSearch(Kind kind, Optional<ContentScanner> patterns) {
                             .filter(finding -> finding.kind() == kind)
                             .toList();
         }
+    }
+
+    private static int inOrder(Finding one, Finding other) {
+        int byLine = Integer.compare(one.line(), other.line());
+        return byLine != 0 ? byLine : Integer.compare(one.column(), other.column());
     }
 }

@@ -108,19 +108,35 @@ final class FieldIndex {
 
         private List<Node> list(Condition condition) {
             if (condition instanceof Condition.Value value) {
-                return values.computeIfAbsent(value.value(), key -> new ArrayList<>());
+                return at(values, value.value());
             }
             if (condition instanceof Condition.Beginning beginning) {
-                return beginnings.computeIfAbsent(beginning.prefix(), key -> new ArrayList<>());
+                return at(beginnings, beginning.prefix());
             }
             Condition.Bound bound = (Condition.Bound) condition;
-            return bounds.computeIfAbsent(bound.operator(), key -> new HashMap<>())
-                    .computeIfAbsent(bound.bound(), key -> new ArrayList<>());
+            Map<BigDecimal, List<Node>> byNumber = bounds.get(bound.operator());
+            if (byNumber == null) {
+                byNumber = new HashMap<>();
+                bounds.put(bound.operator(), byNumber);
+            }
+            return at(byNumber, bound.bound());
+        }
+
+        /** Written out: the lambdas of this class are in no start-up cache, and every hook would wait for them. */
+        private static <K> List<Node> at(Map<K, List<Node>> lists, K key) {
+            List<Node> list = lists.get(key);
+            if (list == null) {
+                list = new ArrayList<>();
+                lists.put(key, list);
+            }
+            return list;
         }
 
         FieldIndex build() {
             Map<Object, Node[]> frozen = new HashMap<>();
-            values.forEach((value, nodes) -> frozen.put(value, nodes.toArray(new Node[0])));
+            for (Map.Entry<Object, List<Node>> value : values.entrySet()) {
+                frozen.put(value.getKey(), value.getValue().toArray(new Node[0]));
+            }
             return new FieldIndex(
                     field.index(),
                     frozen,
@@ -131,14 +147,20 @@ final class FieldIndex {
 
         private List<Step> steps(boolean ceiling) {
             List<Step> steps = new ArrayList<>();
-            bounds.forEach((operator, byNumber) -> {
+            for (Map.Entry<Operator, Map<BigDecimal, List<Node>>> bound : bounds.entrySet()) {
+                Operator operator = bound.getKey();
                 boolean above = operator == Operator.MORE || operator == Operator.AT_LEAST;
                 if (above == ceiling) {
-                    byNumber.forEach(
-                            (number, nodes) -> steps.add(new Step(operator, number, nodes.toArray(new Node[0]))));
+                    for (Map.Entry<BigDecimal, List<Node>> number :
+                            bound.getValue().entrySet()) {
+                        steps.add(new Step(
+                                operator, number.getKey(), number.getValue().toArray(new Node[0])));
+                    }
                 }
-            });
-            steps.sort((a, b) -> order(a, b, ceiling));
+            }
+            if (steps.size() > 1) {
+                steps.sort((a, b) -> order(a, b, ceiling));
+            }
             return steps;
         }
 
