@@ -81,6 +81,8 @@ class PerformancePageTest {
 
     @Test
     void namesEveryPeer() {
-        assertThat(page()).contains("jCasbin", "CEL-Java", "cedar-java", "OpenTelemetry", "sha256sum", "fdatasync", "hello world");
+        assertThat(page())
+                .contains(
+                        "jCasbin", "CEL-Java", "cedar-java", "OpenTelemetry", "sha256sum", "fdatasync", "hello world");
     }
 }
