@@ -132,7 +132,7 @@ final class Composition implements AutoCloseable {
         if (audit != Audit.noop()) {
             engine.audit(telemetry.observed(audit, Composition::redacted));
         }
-        engine.telemetry(telemetry).inspector(new AddedContent());
+        engine.telemetry(telemetry).inspector(new AddedContent()).redactor(redactor());
         Integrations integrations = integrations(effective);
         Events events = integrations == Integrations.noop() ? events(effective) : told(effective, integrations);
         if (events != Events.noop() && telemetry.enabled()) {

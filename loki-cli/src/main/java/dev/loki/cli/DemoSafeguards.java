@@ -35,7 +35,8 @@ record DemoSafeguards(
                 .audit(audit)
                 .telemetry(telemetry)
                 .events(events)
-                .inspector(new AddedContent());
+                .inspector(new AddedContent())
+                .redactor(Composition::redacted);
     }
 
     /** Whether every decision and step stands in a whole chain. */

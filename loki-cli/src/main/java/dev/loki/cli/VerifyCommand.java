@@ -92,7 +92,8 @@ final class VerifyCommand implements Subcommand {
         ChangeVerifier.Builder verifier = ChangeVerifier.builder(loki.project().root())
                 .env(env)
                 .config(effective.config())
-                .inspector(new AddedContent());
+                .inspector(new AddedContent())
+                .redactor(loki.redactor());
         Policies policies = loki.closing(Policies.discovered(asked, rules.root()));
         return policies == Policies.noop() ? verifier : verifier.policy(policies);
     }

@@ -35,6 +35,7 @@ import java.util.regex.Pattern;
  * @param parent the id of the agent that spawned it
  * @param spec the specification
  * @param tests the files of the tests
+ * @param decided the changed files that decisions of the agent name; their lines follow the description
  */
 public record CommitMessage(
         String agentType,
@@ -44,7 +45,8 @@ public record CommitMessage(
         String agent,
         String parent,
         Optional<String> spec,
-        List<String> tests) {
+        List<String> tests,
+        DecidedFiles decided) {
     /** How every subject begins. */
     public static final String PREFIX = "[Loki] ";
 
@@ -73,6 +75,20 @@ public record CommitMessage(
         Objects.requireNonNull(parent, "parent");
         Objects.requireNonNull(spec, "spec");
         tests = List.copyOf(tests);
+        Objects.requireNonNull(decided, "decided");
+    }
+
+    /** A message of an agent that decided nothing about the files that it changed. */
+    public CommitMessage(
+            String agentType,
+            String taskId,
+            String title,
+            String description,
+            String agent,
+            String parent,
+            Optional<String> spec,
+            List<String> tests) {
+        this(agentType, taskId, title, description, agent, parent, spec, tests, DecidedFiles.NONE);
     }
 
     /** The text of a message with these parts. */
@@ -91,9 +107,10 @@ public record CommitMessage(
     /** The message as git gets it; ends with a line feed. {@link #check} has nothing to say about it. */
     public String text() {
         StringBuilder text = new StringBuilder(subject()).append("\n\n");
-        String body = body();
-        if (!body.isEmpty()) {
-            text.append(body).append("\n\n");
+        for (String paragraph : List.of(body(), Unprintable.strip(String.join("\n", decided.lines())))) {
+            if (!paragraph.isEmpty()) {
+                text.append(paragraph).append("\n\n");
+            }
         }
         List<String> values = List.of(agent, parent, spec.orElse(""), String.join(", ", tests));
         for (int i = 0; i < TRAILERS.size(); i++) {
@@ -155,7 +172,8 @@ public record CommitMessage(
                 || start.startsWith("diff -")
                 || start.startsWith("Index: ")
                 || start.startsWith("(cherry picked from commit")
-                || start.startsWith(PREFIX.strip());
+                || start.startsWith(PREFIX.strip())
+                || start.startsWith(DecidedFiles.BEGIN.strip());
     }
 
     /** Whether a message claims to be of a checkpoint commit. */

@@ -40,6 +40,7 @@ import java.util.Optional;
  * @param evidenceTree the git tree that was verified
  * @param commit the checkpoint commit
  * @param commitMessage the message of a commit that is being made
+ * @param decided the files that messages of commits justify, besides those that the record of the agent does
  * @param attempts how often the task was tried
  * @param phase the phase that the run has just entered
  * @param ledgerEntries what must stand in the ledgers
@@ -71,6 +72,7 @@ public record Facts(
         Optional<String> evidenceTree,
         Optional<Commit> commit,
         Optional<String> commitMessage,
+        DecidedFiles decided,
         Optional<Attempts> attempts,
         Optional<PhaseChange> phase,
         Optional<List<LedgerEntry>> ledgerEntries,
@@ -84,6 +86,7 @@ public record Facts(
     public Facts {
         Objects.requireNonNull(project, "project");
         Objects.requireNonNull(agentId, "agentId");
+        Objects.requireNonNull(decided, "decided");
         questions = questions.map(List::copyOf);
         changes = changes.map(List::copyOf);
         addedLines = addedLines.map(List::copyOf);

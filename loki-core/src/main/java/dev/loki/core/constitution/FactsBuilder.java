@@ -41,6 +41,7 @@ public final class FactsBuilder {
     private Optional<String> evidenceTree = Optional.empty();
     private Optional<Commit> commit = Optional.empty();
     private Optional<String> commitMessage = Optional.empty();
+    private DecidedFiles decided = DecidedFiles.NONE;
     private Optional<Attempts> attempts = Optional.empty();
     private Optional<PhaseChange> phase = Optional.empty();
     private Optional<List<LedgerEntry>> ledgerEntries = Optional.empty();
@@ -175,6 +176,12 @@ public final class FactsBuilder {
         return this;
     }
 
+    /** The files that messages of commits justify. Default: none. */
+    public FactsBuilder decided(DecidedFiles value) {
+        decided = value;
+        return this;
+    }
+
     /** How often the task was tried. */
     public FactsBuilder attempts(int failed, int allowed) {
         attempts = Optional.of(new Attempts(failed, allowed));
@@ -253,6 +260,7 @@ public final class FactsBuilder {
                 evidenceTree,
                 commit,
                 commitMessage,
+                decided,
                 attempts,
                 phase,
                 ledgerEntries,

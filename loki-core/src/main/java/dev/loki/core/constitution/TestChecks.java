@@ -5,9 +5,9 @@ import dev.loki.core.json.JsonValue.JsonObject;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the constitution asks of tests: they come before the code, and nobody removes or silences them. */
 final class TestChecks {
@@ -59,6 +59,7 @@ final class TestChecks {
     }
 
     private static List<JsonObject> deleted(Facts facts, List<Facts.ChangedPath> changes, PathSet tests) {
+        DecidedFiles decided = decided(facts);
         Set<String> added = changes.stream()
                 .filter(change -> change.status() == 'A' && tests.contains(change.path()))
                 .map(change -> fileName(change.path()))
@@ -66,7 +67,7 @@ final class TestChecks {
         return changes.stream()
                 .filter(change -> change.status() == 'D' && tests.contains(change.path()))
                 .map(Facts.ChangedPath::path)
-                .filter(path -> !added.contains(fileName(path)) && !justified(facts, path))
+                .filter(path -> !added.contains(fileName(path)) && !decided.contains(path))
                 .map(path -> Outcome.problem("the test " + path + " was deleted")
                         .put("path", path)
                         .build())
@@ -74,13 +75,14 @@ final class TestChecks {
     }
 
     private static List<JsonObject> silenced(Facts facts, PathSet tests, List<String> markers, List<String> switches) {
+        DecidedFiles decided = decided(facts);
         List<JsonObject> evidence = new ArrayList<>();
         for (AddedLine line : facts.addedLines().orElse(List.of())) {
             List<String> words = tests.contains(line.path()) ? markers : switches;
             words.stream()
                     .filter(word -> stands(word, line.text()))
                     .findFirst()
-                    .filter(word -> !justified(facts, line.path()))
+                    .filter(word -> !decided.contains(line.path()))
                     .ifPresent(word -> evidence.add(at(line, "switches tests off with " + word)));
         }
         return evidence;
@@ -92,12 +94,13 @@ final class TestChecks {
             return Outcome.unknown("added lines");
         }
         List<String> markers = params.strings("markers");
+        DecidedFiles decided = decided(facts);
         List<JsonObject> evidence = new ArrayList<>();
         for (AddedLine line : facts.addedLines().get()) {
             markers.stream()
                     .filter(marker -> stands(marker, line.text()))
                     .findFirst()
-                    .filter(marker -> !justified(facts, line.path()))
+                    .filter(marker -> !decided.contains(line.path()))
                     .ifPresent(marker -> evidence.add(at(line, "silences a check with " + marker)));
         }
         return Outcome.of(evidence);
@@ -121,15 +124,15 @@ final class TestChecks {
                 .build();
     }
 
-    /** Whether a decision of the agent names the file; a person reads the reason, a machine only that there is one. */
-    private static boolean justified(Facts facts, String path) {
-        Optional<AgentRecord> agent = facts.agent();
-        return agent.isPresent()
-                && agent.get().decisionsMade().stream()
-                        .filter(decision -> !decision.rationale().isBlank())
-                        .anyMatch(decision -> (decision.question() + "\n" + decision.answer() + "\n"
-                                        + decision.rationale())
-                                .contains(path));
+    /** The files that the agent's record, or the message of a commit, justifies. */
+    private static DecidedFiles decided(Facts facts) {
+        List<String> paths = Stream.concat(
+                        facts.changes().stream().flatMap(List::stream).map(Facts.ChangedPath::path),
+                        facts.addedLines().stream().flatMap(List::stream).map(AddedLine::path))
+                .toList();
+        return facts.agent()
+                .map(agent -> facts.decided().and(DecidedFiles.of(agent, paths)))
+                .orElse(facts.decided());
     }
 
     private static String fileName(String path) {

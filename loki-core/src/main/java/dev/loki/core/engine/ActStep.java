@@ -121,7 +121,7 @@ final class ActStep {
                     session.project.state().resolve("act").resolve(task.task().id() + ".questions");
             ActRequest request = request(task, cookie, share.usdLeft(), folder, text, "questions");
             ProtectedFiles protectedFiles = ProtectedFiles.capture(session.project, session.git);
-            ActResult result = providers.of(asker.task()).act(request);
+            ActResult result = session.secrets.redact(providers.of(asker.task()).act(request));
             share.commit(result);
             foldBack(task);
             String label = task.task().id() + "-questions";
@@ -163,8 +163,8 @@ final class ActStep {
     }
 
     private ActResult act(Provider provider, ActRequest request) {
-        ActResult result = provider.act(request);
-        session.spans.endWork(result, provider.name(), session.secrets.redact(Headline.of(result.text())));
+        ActResult result = session.secrets.redact(provider.act(request));
+        session.spans.endWork(result, provider.name(), Headline.of(result.text()));
         return result;
     }
 
@@ -221,14 +221,10 @@ final class ActStep {
                 .put("kind", result.kind().wireName())
                 .put("exit_code", result.exitCode())
                 .put("tree", after)
-                .put("text", session.secrets.redact(result.text()));
+                .put("text", result.text());
         result.report().members().forEach((name, value) -> {
             if (!name.equals("status")) {
-                data.put(
-                        name,
-                        value instanceof JsonValue.JsonString text
-                                ? JsonValue.of(session.secrets.redact(text.value()))
-                                : value);
+                data.put(name, value);
             }
         });
         if (!escapes.isEmpty()) {

@@ -218,7 +218,7 @@ final class Ahead implements AutoCloseable {
     private void work(Working agent, ActRequest request) {
         ActResult result;
         try {
-            result = agent.provider.act(request);
+            result = session.secrets.redact(agent.provider.act(request));
         } catch (LokiException | CompletionException e) {
             result = ActResult.failed(String.valueOf(e.getMessage()));
         }

@@ -7,6 +7,7 @@ import dev.loki.core.gate.PolicyGate;
 import dev.loki.core.git.Git;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.spi.ContentInspector;
+import dev.loki.core.spi.Redactor;
 import dev.loki.core.task.GateSpec;
 import dev.loki.core.task.ProjectConfig;
 import java.io.IOException;
@@ -31,6 +32,7 @@ public final class ChangeVerifier {
     final List<GateSpec> gates;
     final PolicyGate policy;
     final Optional<ContentInspector> inspector;
+    final Redactor redactor;
     final Optional<String> rulesFrom;
 
     private ChangeVerifier(Builder parts) {
@@ -41,6 +43,7 @@ public final class ChangeVerifier {
         this.gates = ProjectGates.of(governed, rules, parts.config);
         this.policy = parts.policy;
         this.inspector = parts.inspector;
+        this.redactor = parts.redactor;
         this.rulesFrom = parts.rulesFrom;
     }
 
@@ -67,6 +70,7 @@ public final class ChangeVerifier {
         private ProjectConfig config = ProjectConfig.EMPTY;
         private PolicyGate policy = PolicyGate.NOOP;
         private Optional<ContentInspector> inspector = Optional.empty();
+        private Redactor redactor = Redactor.NOOP;
         private Optional<ProjectDir> rulesIn = Optional.empty();
         private Optional<String> rulesFrom = Optional.empty();
 
@@ -99,6 +103,12 @@ public final class ChangeVerifier {
         /** Who looks for secrets and personal data in what is added. Default: nobody. */
         public Builder inspector(ContentInspector value) {
             inspector = Optional.of(value);
+            return this;
+        }
+
+        /** Who takes secrets out of what gates say, before it is kept or told. Default: nobody. */
+        public Builder redactor(Redactor value) {
+            redactor = Objects.requireNonNull(value, "redactor");
             return this;
         }
 

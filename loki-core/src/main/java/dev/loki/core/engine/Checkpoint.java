@@ -3,6 +3,7 @@ package dev.loki.core.engine;
 import dev.loki.core.LokiException;
 import dev.loki.core.constitution.AgentRecord;
 import dev.loki.core.constitution.CommitMessage;
+import dev.loki.core.constitution.DecidedFiles;
 import dev.loki.core.constitution.Facts;
 import dev.loki.core.constitution.Moment;
 import dev.loki.core.constitution.QualityGateResult;
@@ -72,15 +73,28 @@ final class Checkpoint {
         Task task = state.task();
         AgentRecord agent = session.state.agent(task.agent()).orElseThrow();
         String detail = state.act().string("summary").filter(s -> !s.isBlank()).orElse(task.description());
-        return CommitMessage.of(
-                AgentSpawner.typeOf(task),
-                task.id(),
-                task.title(),
-                detail,
-                agent.agentId(),
-                agent.spawnedBy(),
-                task.spec(),
-                task.tests());
+        return new CommitMessage(
+                        AgentSpawner.typeOf(task),
+                        task.id(),
+                        task.title(),
+                        detail,
+                        agent.agentId(),
+                        agent.spawnedBy(),
+                        task.spec(),
+                        task.tests(),
+                        decided(agent, state))
+                .text();
+    }
+
+    private DecidedFiles decided(AgentRecord agent, TaskState task) {
+        if (agent.decisionsMade().isEmpty()) {
+            return DecidedFiles.NONE;
+        }
+        String parent = session.git.treeOf(session.state.expectedHead());
+        List<String> changed = ChangedWork.between(session.git, parent, task.tree()).paths().stream()
+                .map(Facts.ChangedPath::path)
+                .toList();
+        return DecidedFiles.of(agent, changed);
     }
 
     private StepResult commit(TaskState task) {

@@ -6,6 +6,7 @@ import dev.loki.core.spi.AuditTrail;
 import dev.loki.core.spi.ContentInspector;
 import dev.loki.core.spi.EventPublisher;
 import dev.loki.core.spi.ProgressReporter;
+import dev.loki.core.spi.Redactor;
 import dev.loki.core.spi.SpendMeter;
 import dev.loki.core.spi.Telemetry;
 import java.util.Optional;
@@ -17,6 +18,7 @@ record Ports(
         Telemetry telemetry,
         EventPublisher events,
         Optional<ContentInspector> inspector,
+        Redactor redactor,
         ProgressReporter progress,
         Approver approver,
         ApprovalPolicy approvals,

@@ -35,22 +35,22 @@ final class ProviderReviewing implements Reviewing {
         Path folder = session.project.logs().resolve(session.state.runId()).resolve(label);
         Path file = folder.resolve("prompt.txt");
         AtomicFiles.write(file, prompt);
-        ActResult result = new AgentProvider(
-                        new ActProcess(session.processes), spec, reviewer.model(), session.ports.agents())
-                .act(new ActRequest(
-                        Task.builder(reviewer.name()).title("review").build(),
-                        session.project.root(),
-                        session.env,
-                        Map.of("LOKI_RUN_ID", session.state.runId()),
-                        prompt,
-                        file,
-                        folder.resolve("result.json"),
-                        folder.resolve("act.log"),
-                        "",
-                        timeout,
-                        session.watch()));
+        ActResult result = session.secrets.redact(
+                new AgentProvider(new ActProcess(session.processes), spec, reviewer.model(), session.ports.agents())
+                        .act(new ActRequest(
+                                Task.builder(reviewer.name()).title("review").build(),
+                                session.project.root(),
+                                session.env,
+                                Map.of("LOKI_RUN_ID", session.state.runId()),
+                                prompt,
+                                file,
+                                folder.resolve("result.json"),
+                                folder.resolve("act.log"),
+                                "",
+                                timeout,
+                                session.watch())));
         if (result.kind() != ActResult.Kind.DONE) {
-            throw new LokiException("PROVIDER_UNAVAILABLE", session.secrets.redact(result.text()));
+            throw new LokiException("PROVIDER_UNAVAILABLE", result.text());
         }
         return result.report().string("summary").orElse("");
     }

@@ -10,6 +10,7 @@ import dev.loki.core.spi.AuditTrail;
 import dev.loki.core.spi.ContentInspector;
 import dev.loki.core.spi.EventPublisher;
 import dev.loki.core.spi.ProgressReporter;
+import dev.loki.core.spi.Redactor;
 import dev.loki.core.spi.SpendMeter;
 import dev.loki.core.spi.Telemetry;
 import dev.loki.core.task.ProjectConfig;
@@ -82,6 +83,7 @@ public final class RarvLoop {
         Telemetry telemetry = Telemetry.NOOP;
         EventPublisher events = EventPublisher.NOOP;
         Optional<ContentInspector> inspector = Optional.empty();
+        Redactor redactor = Redactor.NOOP;
         ProgressReporter progress = ProgressReporter.NOOP;
         Approver approver = Approver.ABSENT;
         ApprovalPolicy approvals = ApprovalPolicy.NOOP;
@@ -144,6 +146,12 @@ public final class RarvLoop {
         /** Who looks for secrets and personal data in what agents add. Default: nobody. */
         public Builder inspector(ContentInspector value) {
             inspector = Optional.of(value);
+            return this;
+        }
+
+        /** Who takes secrets out of what agents and gates say, before it is kept or told. Default: nobody. */
+        public Builder redactor(Redactor value) {
+            redactor = Objects.requireNonNull(value, "redactor");
             return this;
         }
 

@@ -107,6 +107,7 @@ final class Run {
                         GuardedTelemetry.of(parts.telemetry),
                         parts.events,
                         parts.inspector,
+                        parts.redactor,
                         parts.progress,
                         parts.approver,
                         parts.approvals,

@@ -89,7 +89,7 @@ final class Session implements AutoCloseable {
                 () -> approvals.list().stream()
                         .filter(request -> request.status() == ApprovalRequest.Status.PENDING)
                         .count());
-        this.secrets = new KnownSecrets(env);
+        this.secrets = new KnownSecrets(env, ports.redactor());
     }
 
     /** Writes one entry, durable when this returns, and brings state, files and listeners in line with it. */

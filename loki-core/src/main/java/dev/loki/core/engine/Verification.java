@@ -1,6 +1,7 @@
 package dev.loki.core.engine;
 
 import dev.loki.core.constitution.ConstitutionCheck;
+import dev.loki.core.constitution.DecidedFiles;
 import dev.loki.core.constitution.Facts;
 import dev.loki.core.constitution.Facts.ChangedPath;
 import dev.loki.core.constitution.Facts.ConstitutionText;
@@ -61,7 +62,7 @@ final class Verification {
         ActingTask acting = ActingTask.of(parts);
         List<ChangedPath> escapes = NewLinks.leavingTheProject(git, work.changes(), range.to());
         findings.ask(Moment.INIT, standing(range));
-        findings.ask(Moment.POST, work.tell(about(acting), escapes, parts.inspector));
+        findings.ask(Moment.POST, work.tell(about(acting).decided(decided(range)), escapes, parts.inspector));
         commits(range);
         new DataQuestions(parts, git, acting, findings).ask(work);
         ruleChanges(work);
@@ -136,6 +137,13 @@ final class Verification {
         return Files.isDirectory(parts.project.state());
     }
 
+    /** What the commits say that their agents decided; of what is not committed, the agent's record tells. */
+    private static DecidedFiles decided(Range range) {
+        return range.commits().stream()
+                .map(commit -> DecidedFiles.in(commit.message()))
+                .reduce(DecidedFiles.NONE, DecidedFiles::and);
+    }
+
     private FactsBuilder standing(Range range) {
         ConstitutionText text = switch (scope.kind()) {
             case WORK_TREE -> ConstitutionHistory.of(parts.project, git);
@@ -165,7 +173,10 @@ final class Verification {
                 findings.ask(
                         Moment.POST,
                         ChangedWork.between(git, git.treeOf(commit.parents().get(0)), commit.tree())
-                                .tell(facts.withoutState(), List.of(), Optional.empty()));
+                                .tell(
+                                        facts.withoutState().decided(DecidedFiles.in(commit.message())),
+                                        List.of(),
+                                        Optional.empty()));
                 findings.ask(
                         Moment.COMMIT,
                         Facts.builder(parts.project).withoutState().commitMessage(commit.message()));
@@ -206,7 +217,7 @@ final class Verification {
                 .collect(Collectors.toSet());
         return QualityGateRunner.builder(parts.project, parts.rules.gates())
                 .env(parts.env)
-                .redact(new KnownSecrets(parts.env)::redact)
+                .redact(new KnownSecrets(parts.env, parts.redactor)::redact)
                 .logs(this::logs)
                 .inspector(parts.inspector)
                 .build()

@@ -116,6 +116,32 @@ class CommitMessageTest {
                         """);
     }
 
+    @Test
+    void carriesWhatTheAgentDecidedAboutFiles() {
+        CommitMessage plain = message("eng", "a", "Title", "Words.\nDecided for it: not by the record");
+        String text = new CommitMessage(
+                        "eng",
+                        "a",
+                        "Title",
+                        plain.description(),
+                        "eng-main",
+                        "orchestrator-main",
+                        Optional.empty(),
+                        List.of(),
+                        new DecidedFiles(List.of("Decided for \"tests/a.sh\": it tested what is gone")))
+                .text();
+
+        assertThat(text).contains("""
+                Words.
+                > Decided for it: not by the record
+
+                Decided for "tests/a.sh": it tested what is gone
+
+                Agent:""");
+        assertThat(CommitMessage.check(text)).isEmpty();
+        assertThat(DecidedFiles.in(text).lines()).containsExactly("Decided for \"tests/a.sh\": it tested what is gone");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -2,6 +2,7 @@ package dev.loki.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.loki.core.constitution.Violation;
 import dev.loki.core.engine.RunReport.TaskOutcome;
 import dev.loki.core.spi.ContentInspector;
 import dev.loki.testing.GitProject;
@@ -135,5 +136,50 @@ class ContractsInARunTest {
         assertThat(outcome.code()).isEqualTo("HEALTHCHECK_MISSING");
         assertThat(outcome.text()).contains("ROLLBACK_MISSING");
         assertThat(project.has("deployed")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"git rm -q tests/it.sh, tests/it.sh", "echo '// eslint-disable' > a.js, a.js"})
+    void aReasonThatTheAgentGivesTravelsWithTheCommit(String act, String file, @TempDir Path elsewhere) {
+        String base = project.git("rev-parse", "HEAD");
+        TaskOutcome outcome = run("""
+                version: 1
+                tasks:
+                  - id: a
+                    type: chore
+                    title: A
+                    act: |
+                      %s
+                      echo '{"decisions":[{"question":"%s?","answer":"yes","rationale":"It has to"}]}' > "$LOKI_RESULT_FILE"
+                """.formatted(act, file));
+        assertThat(outcome.status()).as(outcome.text()).isEqualTo(TaskStatus.COMPLETED);
+        String message = project.git("log", "-1", "--format=%B");
+        assertThat(message).contains("\n\nDecided for \"" + file + "\": It has to\n\nAgent: ");
+
+        project.git("clone", "-q", dir.toString(), elsewhere.resolve("clone").toString());
+        GitProject clone = GitProject.at(elsewhere.resolve("clone"));
+        assertThat(codes(clone, base)).doesNotContain("TEST_TAMPERED", "CHECK_SUPPRESSED");
+        clone.git(
+                "-c",
+                "user.name=x",
+                "-c",
+                "user.email=x@example.org",
+                "commit",
+                "-q",
+                "--amend",
+                "-m",
+                message.replace("It has to", ""));
+        assertThat(codes(clone, base)).containsAnyOf("TEST_TAMPERED", "CHECK_SUPPRESSED");
+    }
+
+    private static List<String> codes(GitProject clone, String base) {
+        return ChangeVerifier.builder(clone.root())
+                .env(System.getenv())
+                .build()
+                .verify(ChangeScope.since(base))
+                .violations()
+                .stream()
+                .map(Violation::code)
+                .toList();
     }
 }
