@@ -30,7 +30,7 @@ final class Announcer {
         if (message != null && !message.text().equals(told.put(entry.task() + entry.type(), message.text()))) {
             ports.progress().note(message.level(), message.text());
         }
-        if (entry.type() == EntryType.ACT_ENDED || entry.type() == EntryType.ACT_AHEAD) {
+        if (entry.tellsUse()) {
             ports.progress().spent(state.spent().tokens(), state.spent().usd().doubleValue());
         }
     }

@@ -1,5 +1,6 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.gate.PolicyGate;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.io.Sha256;
 import dev.loki.core.json.JsonValue.JsonObject;
@@ -84,7 +85,7 @@ final class ConfigurationWatch {
     }
 
     private void changed(String path, String before, String after) {
-        String what = before.isEmpty() ? " was added" : after.isEmpty() ? " was removed" : " was changed";
+        String what = before.isEmpty() ? added(path) : after.isEmpty() ? " was removed" : " was changed";
         session.append(
                 EntryType.CONFIGURATION_CHANGED,
                 JsonObject.builder()
@@ -93,5 +94,15 @@ final class ConfigurationWatch {
                         .put("after", after)
                         .put("text", path + what)
                         .build());
+    }
+
+    /** Policies that a session began with are read anew when they change; one that began without any asks none. */
+    private String added(String path) {
+        Path file = session.project.root().resolve(path);
+        boolean policy = file.equals(session.project.residency())
+                || session.project.policyFiles().contains(file);
+        return policy && session.ports.policy() == PolicyGate.NOOP
+                ? " was added; this session began without policies and asks none: stop the run and resume it"
+                : " was added";
     }
 }

@@ -4,6 +4,7 @@ import dev.loki.core.constitution.QualityGateResult;
 import dev.loki.core.constitution.QualityGateResult.Status;
 import dev.loki.core.engine.PolicyDesk.Refusal;
 import dev.loki.core.gate.EnforcementPoint;
+import dev.loki.core.quality.GateSubject;
 import dev.loki.core.task.GateSpec;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +16,21 @@ import java.util.stream.Collectors;
 final class DeployGates {
     private final Session session;
     private final GateRunner runner;
+    private final Reviewers reviewers;
     private final PolicyDesk policy;
     private final PolicyContext contexts;
     private final WorkTree tree;
 
-    DeployGates(Session session, GateRunner runner, PolicyDesk policy, PolicyContext contexts, WorkTree tree) {
+    DeployGates(
+            Session session,
+            GateRunner runner,
+            Reviewers reviewers,
+            PolicyDesk policy,
+            PolicyContext contexts,
+            WorkTree tree) {
         this.session = session;
         this.runner = runner;
+        this.reviewers = reviewers;
         this.policy = policy;
         this.contexts = contexts;
         this.tree = tree;
@@ -41,7 +50,11 @@ final class DeployGates {
                         9,
                         false));
             }
-            QualityGateResult result = runner.run(gate.get(), now, task.task().id() + "-predeploy");
+            Optional<Refusal> unseen = reviewers.refusal(task, gate.stream().toList());
+            if (unseen.isPresent()) {
+                return unseen;
+            }
+            QualityGateResult result = runner.run(task, gate.get(), subject(task, now));
             if (result.status() != Status.PASS) {
                 return Optional.of(new Refusal(
                         "QUALITY_GATE_FAILED",
@@ -60,6 +73,11 @@ final class DeployGates {
                         .put("environment", task.task().id())
                         .put("commit", session.git.head())
                         .build());
+    }
+
+    private static GateSubject subject(TaskState task, String tree) {
+        String id = task.task().id();
+        return new GateSubject(tree, id, id + "-predeploy", false, Set.of(), () -> "", List.of());
     }
 
     /** The project's gates that passed on this very tree in this run, whichever task they ran for. */

@@ -13,6 +13,15 @@ record Entry(long seq, Instant at, EntryType type, JsonObject data) {
         return data.string("task").orElse("");
     }
 
+    /** Whether it says what a provider used: {@code tokens} and {@code cost_usd}, as far as that one told. */
+    boolean tellsUse() {
+        return switch (type) {
+            case ACT_ENDED, ACT_AHEAD -> true;
+            case CLARIFIED, REVIEWED -> data.string("provider").isPresent();
+            default -> false;
+        };
+    }
+
     JsonObject toJson() {
         return JsonObject.builder()
                 .put("seq", seq)

@@ -34,6 +34,13 @@ final class LimitMeter {
                 && session.active().compareTo(limits.wall().get()) >= 0) {
             return found("wall", session.active().toSeconds() + " s of work", "--timeout");
         }
+        return spent();
+    }
+
+    /** The limit of tokens or money that is reached. */
+    Optional<Reached> spent() {
+        RunState state = session.state;
+        var limits = session.limits();
         if (limits.tokens().isPresent()
                 && state.spent().tokens() >= limits.tokens().getAsLong()) {
             return found("tokens", state.spent().tokens() + " tokens", "--max-tokens");

@@ -2,6 +2,8 @@ package dev.loki.core.engine;
 
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.spi.SpendMeter;
+import dev.loki.core.task.GateSpec.Reviewer;
+import dev.loki.core.task.ProviderSpec;
 import dev.loki.core.task.Task;
 import java.util.Locale;
 
@@ -19,6 +21,10 @@ final class PolicyContext {
 
     /** The common fields; the point adds its own. */
     JsonObject.Builder of(TaskState state) {
+        return of(state, providers.nameOf(state.task()), providers.modelOf(state.task()));
+    }
+
+    private JsonObject.Builder of(TaskState state, String provider, String model) {
         Task task = state.task();
         JsonObject.Builder context = JsonObject.builder()
                 .put("project_dir", session.project.root().toString())
@@ -30,8 +36,8 @@ final class PolicyContext {
                 .put("agent_id", task.agent())
                 .put("agent_type", AgentSpawner.typeOf(task))
                 .put("branch", session.state.branch())
-                .put("provider", providers.nameOf(task))
-                .put("model", providers.modelOf(task));
+                .put("provider", provider)
+                .put("model", model);
         session.rules
                 .roles()
                 .roleOf(task.agent(), AgentSpawner.typeOf(task))
@@ -41,10 +47,21 @@ final class PolicyContext {
 
     /** The common fields with what was used so far, and where the provider works. */
     JsonObject.Builder withUse(TaskState state) {
+        return withUse(of(state), providers.regionOf(state.task()));
+    }
+
+    /** As {@link #withUse}, with the provider that shall review the work in the place of the one that did it. */
+    JsonObject.Builder ofReviewer(TaskState state, Reviewer reviewer, ProviderSpec spec) {
+        return withUse(
+                of(state, reviewer.provider().orElse("none"), reviewer.model().orElse("none"))
+                        .put("reviewer", reviewer.name()),
+                spec.region().orElse(""));
+    }
+
+    private JsonObject.Builder withUse(JsonObject.Builder common, String region) {
         SpendMeter.Usage used = spending.consumed();
         JsonObject.Builder context =
-                of(state).put("tokens_consumed", used.tokens()).put("cost_usd", used.usd());
-        String region = providers.regionOf(state.task());
+                common.put("tokens_consumed", used.tokens()).put("cost_usd", used.usd());
         return region.isEmpty() ? context : context.put("region", region);
     }
 

@@ -20,9 +20,7 @@ final class ReceiptCost {
         List<JsonObject> acts = new ArrayList<>();
         Map<Used, List<JsonObject>> groups = new LinkedHashMap<>();
         for (Entry entry : entries) {
-            boolean asked = entry.type() == EntryType.CLARIFIED
-                    && entry.data().string("provider").isPresent();
-            if (asked || entry.type() == EntryType.ACT_ENDED || entry.type() == EntryType.ACT_AHEAD) {
+            if (entry.tellsUse()) {
                 acts.add(entry.data());
                 Used used = new Used(
                         entry.data().string("provider").orElse(""), entry.data().string("model"));

@@ -94,26 +94,20 @@ final class RunState {
         boolean alreadyVerified = task.status() == TaskStatus.VERIFIED;
         task.apply(entry);
         applyToAgent(entry, task);
+        if (entry.tellsUse()) {
+            spent = spent.plus(entry.data());
+        }
         switch (entry.type()) {
             case ATTEMPT_STARTED -> {
                 iterations += task.held().isPresent() ? 0 : 1;
                 expectedTree = task.tree();
             }
-            case ACT_AHEAD -> {
-                iterations++;
-                spent = spent.plus(entry.data());
-            }
+            case ACT_AHEAD -> iterations++;
             case ACT_ENDED -> {
-                spent = spent.plus(entry.data());
                 expectedTree = task.tree();
                 steering.clear();
             }
-            case CLARIFIED -> {
-                if (entry.data().string("provider").isPresent()) {
-                    spent = spent.plus(entry.data());
-                }
-                expectedTree = task.tree();
-            }
+            case CLARIFIED -> expectedTree = task.tree();
             case TASK_COMPLETED ->
                 tasks.values().stream()
                         .filter(other -> other.questions()

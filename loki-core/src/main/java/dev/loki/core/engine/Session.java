@@ -98,7 +98,9 @@ final class Session implements AutoCloseable {
         state.apply(entry);
         projections.follow(state, entry, live());
         announcer.announce(state, entry);
-        spans.follow(entry);
+        spans.follow(
+                entry,
+                state.task(entry.task()).map(t -> AgentSpawner.typeOf(t.task())).orElse("general-purpose"));
         return entry;
     }
 

@@ -80,7 +80,6 @@ final class Spans {
                     .number("cost_usd")
                     .ifPresent(usd -> work.setAttribute(SpanAttributes.COST_USD, usd.doubleValue()));
             work.setAttribute(SpanAttributes.EXIT_CODE, result.exitCode());
-            countTokens(result.report());
         }
         boolean done = result.kind() == ActResult.Kind.DONE;
         if (!done) {
@@ -99,13 +98,13 @@ final class Spans {
         work = Span.NOOP;
     }
 
-    private void countTokens(JsonObject report) {
+    private void countTokens(JsonObject report, String agentType) {
         long tokens = report.object("tokens")
                 .map(used -> used.integer("input").orElse(0L)
                         + used.integer("output").orElse(0L))
                 .orElse(0L);
         if (tokens > 0) {
-            telemetry.recordTokensConsumed(tokens, report.string("model").orElse("unknown"), workType);
+            telemetry.recordTokensConsumed(tokens, report.string("model").orElse("unknown"), agentType);
         }
     }
 
@@ -138,12 +137,15 @@ final class Spans {
         }
     }
 
-    /** Follows the journal: failures become events of the spans that are open, decisions are counted. */
-    void follow(Entry entry) {
+    /** Follows the journal: failures become events of the spans that are open, decisions and tokens are counted. */
+    void follow(Entry entry, String agentType) {
         if (!telemetry.enabled()) {
             return;
         }
         JsonObject data = entry.data();
+        if (entry.tellsUse()) {
+            countTokens(data, entry.type() == EntryType.REVIEWED ? "reviewer" : agentType);
+        }
         switch (entry.type()) {
             case ATTEMPT_FAILED -> failed(phase, data);
             case TASK_BLOCKED -> {

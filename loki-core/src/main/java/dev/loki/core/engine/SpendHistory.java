@@ -2,6 +2,7 @@ package dev.loki.core.engine;
 
 import dev.loki.core.StorageException;
 import dev.loki.core.io.ProjectDir;
+import dev.loki.core.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -17,11 +18,11 @@ public final class SpendHistory {
     private SpendHistory() {}
 
     /**
-     * One ended ACT.
+     * One call of a provider: an ended ACT, an answer to questions, or a review.
      *
      * @param run the run
      * @param task the task
-     * @param agent the agent
+     * @param agent the agent, or the reviewer
      * @param provider the provider
      * @param model the model that the provider named, or {@code none}
      * @param tokens input and output tokens
@@ -31,7 +32,7 @@ public final class SpendHistory {
             String run, String task, String agent, String provider, String model, long tokens, BigDecimal usd) {}
 
     /**
-     * Every ended ACT, oldest run first.
+     * Every call that ended, oldest run first.
      *
      * @throws dev.loki.core.LokiException if a journal cannot be read
      */
@@ -63,14 +64,21 @@ public final class SpendHistory {
         String run = "";
         Map<String, String> agents = new HashMap<>();
         for (Entry entry : entries) {
+            JsonObject data = entry.data();
             switch (entry.type()) {
-                case RUN_STARTED -> run = entry.data().string("run").orElse("");
-                case ATTEMPT_STARTED ->
-                    agents.put(entry.task(), entry.data().string("agent").orElse("unknown"));
-                case ACT_ENDED -> items.add(item(run, entry, agents.getOrDefault(entry.task(), "unknown")));
+                case RUN_STARTED -> run = data.string("run").orElse("");
+                case TASK_ADDED, TASK_REPLACED, TASK_CARRIED ->
+                    data.object("definition")
+                            .flatMap(task -> task.string("agent"))
+                            .ifPresent(agent -> agents.put(entry.task(), agent));
+                case ATTEMPT_STARTED -> data.string("agent").ifPresent(agent -> agents.put(entry.task(), agent));
                 default -> {
-                    // the other entries say nothing about what was used
+                    // the other entries do not say who works
                 }
+            }
+            if (entry.tellsUse()) {
+                String agent = data.string("reviewer").orElse(agents.getOrDefault(entry.task(), "unknown"));
+                items.add(item(run, entry, agent));
             }
         }
     }

@@ -32,11 +32,20 @@ final class Spending {
 
     /** The budget that forbids to begin with this task. */
     Optional<Reached> stop(TaskState task) {
-        return metered() ? meter().check(call(task)).stop().map(Spending::reached) : Optional.empty();
+        return stop(call(task));
+    }
+
+    /** The budget that forbids that call. */
+    Optional<Reached> stop(Call call) {
+        return metered() ? meter().check(call).stop().map(Spending::reached) : Optional.empty();
     }
 
     Admission reserve(TaskState task) {
-        return metered() ? meter().reserve(call(task)) : Admission.FREE;
+        return reserve(call(task));
+    }
+
+    Admission reserve(Call call) {
+        return metered() ? meter().reserve(call) : Admission.FREE;
     }
 
     static Reached reached(String why) {

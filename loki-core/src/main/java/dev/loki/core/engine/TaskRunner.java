@@ -38,12 +38,13 @@ final class TaskRunner {
         LimitMeter limits = new LimitMeter(session);
         PolicyDesk policy = new PolicyDesk(session);
         this.attempts = new Attempts(session, tree, judge);
-        GateRunner gates = new GateRunner(session);
         Providers providers = new Providers(session, session.processes);
         Spending spending = new Spending(session, providers);
         PolicyContext contexts = new PolicyContext(session, providers, spending);
+        Reviewers reviewers = new Reviewers(session, limits, policy, contexts, spending);
+        GateRunner gates = new GateRunner(session, reviewers);
         Deployment deployment = new Deployment(session, gates);
-        DeployGates deployGates = new DeployGates(session, gates, policy, contexts, tree);
+        DeployGates deployGates = new DeployGates(session, gates, reviewers, policy, contexts, tree);
         this.reason = new Reason(
                 session,
                 limits,
@@ -59,7 +60,7 @@ final class TaskRunner {
         this.act = new ActStep(session, limits, tree, providers, spending);
         Clarifications clarifications = new Clarifications(session, tree, attempts, act, policy, contexts);
         this.reflect = new Reflect(session, limits, judge, policy, contexts, attempts, deployment, clarifications);
-        this.verify = new Verify(session, tree, gates, judge, attempts, deployment);
+        this.verify = new Verify(session, tree, gates, reviewers, judge, attempts, deployment);
         this.checkpoint = new Checkpoint(session, tree, judge, attempts);
         this.parts = new Parts(limits, judge, policy, contexts, providers, spending, act);
     }

@@ -225,6 +225,7 @@ final class Verification {
                         parts.gates,
                         new GateSubject(
                                 tree,
+                                "",
                                 "verify",
                                 false,
                                 changed,

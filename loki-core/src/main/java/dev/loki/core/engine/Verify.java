@@ -29,16 +29,25 @@ final class Verify {
     private final Session session;
     private final WorkTree tree;
     private final GateRunner runner;
+    private final Reviewers reviewers;
     private final Judge judge;
     private final Attempts attempts;
     private final Deployment deployment;
     private final BugRecords bugs;
     private final FindingTasks findings;
 
-    Verify(Session session, WorkTree tree, GateRunner runner, Judge judge, Attempts attempts, Deployment deployment) {
+    Verify(
+            Session session,
+            WorkTree tree,
+            GateRunner runner,
+            Reviewers reviewers,
+            Judge judge,
+            Attempts attempts,
+            Deployment deployment) {
         this.session = session;
         this.tree = tree;
         this.runner = runner;
+        this.reviewers = reviewers;
         this.judge = judge;
         this.attempts = attempts;
         this.deployment = deployment;
@@ -56,12 +65,28 @@ final class Verify {
     StepResult run(TaskState task) {
         tree.requireClean();
         session.enter(task, Phase.VERIFY);
+        Optional<StepResult> halted = reviewersHalt(task);
+        if (halted.isPresent()) {
+            return halted.get();
+        }
         Round round = runGates(task);
         if (session.requested() == Request.STOP_NOW) {
             tree.restore(task.tree(), task.task().id() + "-gates");
             return StepResult.END_SESSION;
         }
         return round.settled() ? judgeRound(task, round) : changedByGate(task, round);
+    }
+
+    /** Providers that review see the work and cost money, so they are subject to policies and limits as others are. */
+    private Optional<StepResult> reviewersHalt(TaskState task) {
+        Optional<LimitMeter.Reached> limit = reviewers.stop(task, session.gates());
+        if (limit.isPresent()) {
+            session.append(EntryType.LIMIT_REACHED, limit.get().toJson());
+            return Optional.of(StepResult.END_SESSION);
+        }
+        return reviewers
+                .refusal(task, session.gates())
+                .map(no -> attempts.block(task, no.code(), no.text(), no.exit(), no.approval()));
     }
 
     /** A gate changed tracked files, as a formatter does: the change is looked at like any other, and the gates run again. */
@@ -93,7 +118,6 @@ final class Verify {
                         .evidenceTree(round.tree()));
         boolean passed = violations.stream().noneMatch(v -> v.severity() == Violation.Severity.BLOCK)
                 && QualityGateResult.allPassed(round.results());
-        round.results().forEach(result -> reviewed(task, result));
         session.append(EntryType.GATES_RUN, task, recorded(task, round, passed));
         bugs.follow(task, round.results());
         findings.follow(round.results(), changed(task, round.tree()));
@@ -158,7 +182,7 @@ final class Verify {
             if (session.requested() == Request.STOP_NOW) {
                 break;
             }
-            results.add(runner.run(gate, subject.after(results)));
+            results.add(runner.run(state, gate, subject.after(results)));
         }
         return results;
     }
@@ -168,6 +192,7 @@ final class Verify {
         Set<String> changed = changed(task, frozen);
         return new GateSubject(
                 frozen,
+                task.task().id(),
                 label,
                 task.gateChanges() == 0,
                 changed,
@@ -181,18 +206,6 @@ final class Verify {
                 .filter(change -> change.status() != 'D' && change.path().startsWith(prefix))
                 .map(change -> change.path().substring(prefix.length()))
                 .collect(Collectors.toSet());
-    }
-
-    /** What each member of a council said, for the ledger of reviews. */
-    private void reviewed(TaskState task, QualityGateResult result) {
-        for (JsonObject answer : result.details().objects("verdicts")) {
-            JsonObject.Builder data = JsonObject.builder()
-                    .put("attempt", task.attempt())
-                    .put("tree", result.tree())
-                    .put("gate", result.name());
-            answer.members().forEach(data::put);
-            session.append(EntryType.REVIEWED, task, data.build());
-        }
     }
 
     /** The testers who approved: members of a council, and the task's own agent where one of its decisions is to approve. */

@@ -62,12 +62,12 @@ final class Council {
             GateSpec gate, GateSpec.Reviewer reviewer, GateSubject subject, String patch, Path diff, Path results) {
         String label = subject.label() + "." + gate.name() + "." + reviewer.name();
         if (reviewer.run().isEmpty()) {
-            try {
-                return answer(
-                        reviewer, reviewing.answer(reviewer, prompt(reviewer, subject, patch), label, gate.timeout()));
-            } catch (LokiException e) {
-                return silent(reviewer, Status.NOT_RUN, String.valueOf(e.getMessage()));
-            }
+            Reviewing.Answer answer = reviewing.answer(new Reviewing.Question(
+                    reviewer, subject.task(), prompt(reviewer, subject, patch), label, gate.timeout()));
+            return answer.failure()
+                    .map(why -> silent(reviewer, Status.NOT_RUN, why))
+                    .orElseGet(() -> answer(reviewer, answer.text()))
+                    .with(answer.used());
         }
         Commands.Ran ran = commands.run(
                 reviewer.run().get(),

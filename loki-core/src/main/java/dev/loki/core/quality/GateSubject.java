@@ -10,6 +10,7 @@ import java.util.function.Supplier;
  * What gates judge. The files of the project are those of the tree.
  *
  * @param tree the hash of the git tree
+ * @param task the id of the task whose work it is, blank where there is none
  * @param label what the logs of this round are named after
  * @param mayFix whether a gate may mend what it finds
  * @param changed the files that the work changed, relative to the project
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  */
 public record GateSubject(
         String tree,
+        String task,
         String label,
         boolean mayFix,
         Set<String> changed,
@@ -27,6 +29,7 @@ public record GateSubject(
     /** Copies the collections. */
     public GateSubject {
         Objects.requireNonNull(tree, "tree");
+        Objects.requireNonNull(task, "task");
         Objects.requireNonNull(label, "label");
         changed = Set.copyOf(changed);
         Objects.requireNonNull(patch, "patch");
@@ -35,11 +38,11 @@ public record GateSubject(
 
     /** A tree about whose changes nothing is known; nothing is mended. */
     public static GateSubject of(String tree, String label) {
-        return new GateSubject(tree, label, false, Set.of(), () -> "", List.of());
+        return new GateSubject(tree, "", label, false, Set.of(), () -> "", List.of());
     }
 
     /** The same subject for a gate that runs after others. */
     public GateSubject after(List<QualityGateResult> results) {
-        return new GateSubject(tree, label, mayFix, changed, patch, results);
+        return new GateSubject(tree, task, label, mayFix, changed, patch, results);
     }
 }

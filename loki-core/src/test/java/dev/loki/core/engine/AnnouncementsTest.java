@@ -102,6 +102,18 @@ class AnnouncementsTest {
         engine(trail).build().run(RunOptions.defaults());
 
         assertThat(trail.kinds).containsOnlyOnce("configuration_changed");
-        assertThat(project.read(".loki/state/journal.jsonl")).contains(".loki/config.yaml was added");
+        assertThat(project.read(".loki/state/journal.jsonl")).contains(".loki/config.yaml was added\"");
+    }
+
+    @Test
+    void aPolicyThatComesTooLateToBeAskedIsNoted() {
+        GitProject project = GitProject.create(dir).tasks(TASKS.replace("}", ", approval: required}"));
+        engine(new Trail()).build().run(RunOptions.defaults());
+
+        project.write(".loki/policies.json", "{}");
+        engine(new Trail()).build().run(RunOptions.defaults());
+
+        assertThat(project.read(".loki/state/journal.jsonl"))
+                .contains(".loki/policies.json was added; this session began without policies");
     }
 }

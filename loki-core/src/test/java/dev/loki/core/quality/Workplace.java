@@ -88,7 +88,7 @@ final class Workplace {
                 .gates());
         GateSpec spec =
                 specs.stream().filter(s -> s.name().equals(gate)).findFirst().orElseThrow();
-        GateSubject subject = new GateSubject(TREE, "t-1", true, Set.of(changed), () -> "+a line\n", List.of());
+        GateSubject subject = new GateSubject(TREE, "t", "t-1", true, Set.of(changed), () -> "+a line\n", List.of());
         return runner(gates).run(spec, subject);
     }
 
