@@ -14,12 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -50,31 +51,22 @@ public final class AuditLog implements Audit {
     private final String project;
     private final AuditSettings settings;
     private final InstantSource clock;
-    private final EntryEncoder encoder;
-    private final GroupCommit commits;
+    private final Recorder recorder;
     private final Sealing sealing;
-    private final Optional<Forwarding> forwarding;
-    private final PersonalData personal;
-    private final AtomicBoolean closed = new AtomicBoolean();
 
     private AuditLog(
             Path path,
             String project,
             AuditSettings settings,
             InstantSource clock,
-            EntryEncoder encoder,
-            GroupCommit commits,
-            Sealing sealing,
-            Optional<Forwarding> forwarding) {
+            Recorder recorder,
+            Sealing sealing) {
         this.path = path;
         this.project = project;
         this.settings = settings;
         this.clock = clock;
-        this.encoder = encoder;
-        this.commits = commits;
+        this.recorder = recorder;
         this.sealing = sealing;
-        this.forwarding = forwarding;
-        this.personal = PersonalData.beside(path, clock, new SecureRandom());
     }
 
     /**
@@ -159,8 +151,9 @@ public final class AuditLog implements Audit {
         EntryEncoder encoder = new EntryEncoder(settings.redactor());
         LogWriter writer = LogWriter.open(new Site.Single(path), opener, encoder, clock, all);
         sealing.committed(writer.committed());
-        return new AuditLog(
-                path, Folders.name(root), settings, clock, encoder, new GroupCommit(writer), sealing, forwarding);
+        PersonalData personal = PersonalData.beside(path, clock, new SecureRandom());
+        Recorder recorder = new Recorder(path, settings, encoder, writer, personal, forwarding, sealing::sealIfDue);
+        return new AuditLog(path, Folders.name(root), settings, clock, recorder, sealing);
     }
 
     /** The log's file. */
@@ -184,12 +177,7 @@ public final class AuditLog implements Audit {
      * @throws AuditException if it could not be written
      */
     public void record(EntryDraft draft) {
-        if (settings.durability() == Durability.DURABLE) {
-            append(draft);
-        } else {
-            commits.enqueue(encoder.encode(draft, personal));
-            look();
-        }
+        recorder.record(draft);
     }
 
     /**
@@ -198,9 +186,7 @@ public final class AuditLog implements Audit {
      * @throws AuditException if it could not be written
      */
     public Receipt append(EntryDraft draft) {
-        Receipt receipt = commits.commit(encoder.encode(draft, personal));
-        look();
-        return receipt;
+        return recorder.append(draft);
     }
 
     /**
@@ -211,15 +197,7 @@ public final class AuditLog implements Audit {
      * @throws AuditException if the entry is invalid, or an earlier one failed
      */
     public CompletableFuture<Receipt> submit(EntryDraft draft) {
-        CompletableFuture<Receipt> promised = commits.submit(encoder.encode(draft, personal));
-        look();
-        return promised;
-    }
-
-    /** Does what is due besides writing: seals, and records what syslog did not get. */
-    private void look() {
-        sealing.sealIfDue();
-        forwarding.ifPresent(forward -> forward.report(this::append));
+        return recorder.submit(draft);
     }
 
     /**
@@ -228,7 +206,7 @@ public final class AuditLog implements Audit {
      * @throws AuditException if an entry that nobody waited for is not
      */
     public void flush() {
-        commits.flush();
+        recorder.flush();
     }
 
     /** Verifies the whole log with its seals, strictly, after making durable what is pending. */
@@ -239,8 +217,13 @@ public final class AuditLog implements Audit {
     /** The entries that match, in their order; of more than {@link #MAX_RESULTS} the latest. */
     public List<AuditEntry> readEntries(EntryFilter filter) {
         flush();
-        java.util.ArrayDeque<AuditEntry> latest = new java.util.ArrayDeque<>();
-        read(path, filter, entry -> {
+        return latest(path, filter);
+    }
+
+    /** The entries of a log that match, in their order; of more than {@link #MAX_RESULTS} the latest. */
+    static List<AuditEntry> latest(Path log, EntryFilter filter) {
+        Deque<AuditEntry> latest = new ArrayDeque<>();
+        read(log, filter, entry -> {
             if (latest.size() == MAX_RESULTS) {
                 latest.removeFirst();
             }
@@ -346,8 +329,7 @@ public final class AuditLog implements Audit {
      * @return how many values were erased
      */
     public long erase(Erasure which, String by, String why) {
-        flush();
-        return which.run(this::append, each -> read(path, EntryFilter.ALL, each), personal, by, why);
+        return recorder.erase(which, by, why);
     }
 
     /**
@@ -359,14 +341,8 @@ public final class AuditLog implements Audit {
      */
     @Override
     public void close() {
-        if (closed.getAndSet(true)) {
-            return;
+        if (recorder.close()) {
+            sealing.finish();
         }
-        try {
-            forwarding.ifPresent(forward -> forward.finish(draft -> commits.commit(encoder.encode(draft))));
-        } finally {
-            commits.close();
-        }
-        sealing.finish();
     }
 }

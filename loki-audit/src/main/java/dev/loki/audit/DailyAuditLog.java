@@ -12,14 +12,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The dashboard-level log: one file a day, set aside at a size, the oldest removed, and one chain through all of them.
@@ -29,26 +25,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class DailyAuditLog implements Audit {
     private final Path folder;
-    private final Durability durability;
-    private final EntryEncoder encoder;
-    private final GroupCommit commits;
-    private final Optional<Forwarding> forwarding;
-    private final PersonalData personal;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Recorder recorder;
 
-    private DailyAuditLog(
-            Path folder,
-            AuditSettings settings,
-            EntryEncoder encoder,
-            GroupCommit commits,
-            Optional<Forwarding> forwarding,
-            InstantSource clock) {
+    private DailyAuditLog(Path folder, Recorder recorder) {
         this.folder = folder;
-        this.durability = settings.durability();
-        this.encoder = encoder;
-        this.commits = commits;
-        this.forwarding = forwarding;
-        this.personal = PersonalData.beside(folder.resolve("audit"), clock, new SecureRandom());
+        this.recorder = recorder;
     }
 
     /**
@@ -131,7 +112,9 @@ public final class DailyAuditLog implements Audit {
             listener.appended(group);
         };
         LogWriter writer = LogWriter.open(site, opener, encoder, clock, all);
-        return new DailyAuditLog(absolute, how, encoder, new GroupCommit(writer), forwarding, clock);
+        PersonalData personal = PersonalData.beside(absolute.resolve("audit"), clock, new SecureRandom());
+        return new DailyAuditLog(
+                absolute, new Recorder(absolute, how, encoder, writer, personal, forwarding, () -> {}));
     }
 
     /** The folder of its files. */
@@ -150,12 +133,7 @@ public final class DailyAuditLog implements Audit {
      * @throws AuditException if it could not be written
      */
     public void record(EntryDraft draft) {
-        if (durability == Durability.DURABLE) {
-            append(draft);
-        } else {
-            commits.enqueue(encoder.encode(draft, personal));
-            forwarding.ifPresent(forward -> forward.report(this::append));
-        }
+        recorder.record(draft);
     }
 
     /**
@@ -164,9 +142,7 @@ public final class DailyAuditLog implements Audit {
      * @throws AuditException if it could not be written
      */
     public Receipt append(EntryDraft draft) {
-        Receipt receipt = commits.commit(encoder.encode(draft, personal));
-        forwarding.ifPresent(forward -> forward.report(this::append));
-        return receipt;
+        return recorder.append(draft);
     }
 
     /**
@@ -175,14 +151,12 @@ public final class DailyAuditLog implements Audit {
      * @return completed once the entry is durable, or with the {@link AuditException} why it is not
      */
     public CompletableFuture<Receipt> submit(EntryDraft draft) {
-        CompletableFuture<Receipt> promised = commits.submit(encoder.encode(draft, personal));
-        forwarding.ifPresent(forward -> forward.report(this::append));
-        return promised;
+        return recorder.submit(draft);
     }
 
     /** Waits until everything recorded so far is durable. */
     public void flush() {
-        commits.flush();
+        recorder.flush();
     }
 
     /** Verifies all files as one chain, after making durable what is pending. */
@@ -194,25 +168,12 @@ public final class DailyAuditLog implements Audit {
     /** The entries of all files that match, in their order; of more than {@link AuditLog#MAX_RESULTS} the latest. */
     public List<AuditEntry> readEntries(EntryFilter filter) {
         flush();
-        Deque<AuditEntry> latest = new ArrayDeque<>();
-        AuditLog.read(folder, filter, entry -> {
-            if (latest.size() == AuditLog.MAX_RESULTS) {
-                latest.removeFirst();
-            }
-            latest.addLast(entry);
-        });
-        return new ArrayList<>(latest);
+        return AuditLog.latest(folder, filter);
     }
 
     /** Erases personal values and records that, as {@link AuditLog#erase} does. */
     public long erase(Erasure which, String by, String why) {
-        flush();
-        return which.run(
-                this::append,
-                each -> DailyFile.in(folder).forEach(file -> AuditLog.read(file.path(), EntryFilter.ALL, each)),
-                personal,
-                by,
-                why);
+        return recorder.erase(which, by, why);
     }
 
     /**
@@ -221,13 +182,6 @@ public final class DailyAuditLog implements Audit {
      */
     @Override
     public void close() {
-        if (closed.getAndSet(true)) {
-            return;
-        }
-        try {
-            forwarding.ifPresent(forward -> forward.finish(draft -> commits.commit(encoder.encode(draft))));
-        } finally {
-            commits.close();
-        }
+        recorder.close();
     }
 }
