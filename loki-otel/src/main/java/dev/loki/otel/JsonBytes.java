@@ -12,18 +12,45 @@ import java.util.Arrays;
 final class JsonBytes {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_NUMBER = 20;
+    private static final long CHUNK = 100_000_000;
+    private static final int CHUNK_PAIRS = 4;
+    private static final byte[] PAIRS = pairs();
+    private static final long[] POWERS = powers();
 
     private byte[] bytes;
     private int size;
+
+    /** Whether what was written last is a whole value, so that a comma must come before the next one. */
+    private boolean valued;
 
     /** An empty text with room for that many bytes; it grows as needed. */
     JsonBytes(int capacity) {
         this.bytes = new byte[capacity];
     }
 
+    private static byte[] pairs() {
+        byte[] pairs = new byte[200];
+        for (int i = 0; i < 100; i++) {
+            pairs[2 * i] = (byte) ('0' + i / 10);
+            pairs[2 * i + 1] = (byte) ('0' + i % 10);
+        }
+        return pairs;
+    }
+
+    /** The powers of ten that 64 bits hold. */
+    private static long[] powers() {
+        long[] powers = new long[19];
+        powers[0] = 1;
+        for (int i = 1; i < powers.length; i++) {
+            powers[i] = 10 * powers[i - 1];
+        }
+        return powers;
+    }
+
     /** Begins anew, in the same memory. */
     JsonBytes clear() {
         size = 0;
+        valued = false;
         return this;
     }
 
@@ -38,25 +65,25 @@ final class JsonBytes {
     /** Begins an object as an item or value. */
     JsonBytes object() {
         comma();
-        return put('{');
+        return begin('{');
     }
 
     /** Begins an object as a member. */
     JsonBytes object(String name) {
-        return name(name).put('{');
+        return name(name).begin('{');
     }
 
     JsonBytes endObject() {
-        return put('}');
+        return end('}');
     }
 
     /** Begins an array as a member. */
     JsonBytes array(String name) {
-        return name(name).put('[');
+        return name(name).begin('[');
     }
 
     JsonBytes endArray() {
-        return put(']');
+        return end(']');
     }
 
     /** A member whose value is a text. */
@@ -73,14 +100,14 @@ final class JsonBytes {
     /** A member whose value is a 64-bit integer, a text in OTLP. */
     JsonBytes int64(String name, long value) {
         name(name).put('"');
-        return digits(value).put('"');
+        return digits(value).end('"');
     }
 
     /** An item that is a 64-bit integer. */
     JsonBytes int64(long value) {
         comma();
         put('"');
-        return digits(value).put('"');
+        return digits(value).end('"');
     }
 
     /** A member whose value is a number with a fraction; those that JSON lacks are texts, as Protocol Buffers spells them. */
@@ -97,19 +124,19 @@ final class JsonBytes {
 
     JsonBytes bool(String name, boolean value) {
         name(name);
-        return ascii(value ? "true" : "false");
+        return value(value ? "true" : "false");
     }
 
     /** A member whose value is an id of 64 bits. */
     JsonBytes id(String name, long bits) {
         name(name).put('"');
-        return hex(bits).put('"');
+        return hex(bits).end('"');
     }
 
     /** A member whose value is an id of 128 bits. */
     JsonBytes id(String name, long high, long low) {
         name(name).put('"');
-        return hex(high).hex(low).put('"');
+        return hex(high).hex(low).end('"');
     }
 
     private JsonBytes name(String name) {
@@ -117,47 +144,90 @@ final class JsonBytes {
         room(name.length() + 3);
         put('"');
         ascii(name);
+        valued = false;
         return put('"').put(':');
     }
 
     private void comma() {
-        if (size > 0) {
-            byte last = bytes[size - 1];
-            if (last != '{' && last != '[' && last != ':') {
-                put(',');
-            }
+        if (valued) {
+            put(',');
         }
+    }
+
+    private JsonBytes begin(char bracket) {
+        valued = false;
+        return put(bracket);
+    }
+
+    private JsonBytes value(String ascii) {
+        valued = true;
+        return ascii(ascii);
+    }
+
+    private JsonBytes end(char last) {
+        valued = true;
+        return put(last);
     }
 
     private JsonBytes decimal(double value) {
         if (Double.isFinite(value)) {
             return value == Math.rint(value) && Math.abs(value) < 1e15
                     ? digits((long) value)
-                    : ascii(Double.toString(value));
+                    : value(Double.toString(value));
         }
         return quoted(Double.toString(value));
     }
 
+    /** Times are most of a span's digits, so they are written two at a time, and without a division of 64 bits for each. */
     private JsonBytes digits(long value) {
-        room(LONGEST_NUMBER);
         if (value == Long.MIN_VALUE) {
-            return ascii("-9223372036854775808");
+            return value("-9223372036854775808");
+        }
+        room(LONGEST_NUMBER);
+        if (value < 0) {
+            bytes[size++] = '-';
         }
         long rest = Math.abs(value);
-        int length = value < 0 ? 2 : 1;
-        for (long bound = rest; bound >= 10; bound /= 10) {
-            length++;
+        int end = size + length(rest);
+        int at = end;
+        while (rest >= CHUNK) {
+            long above = rest / CHUNK;
+            at = pairs((int) (rest - above * CHUNK), at, CHUNK_PAIRS);
+            rest = above;
         }
-        int at = size + length;
-        do {
-            bytes[--at] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        } while (rest > 0);
-        if (value < 0) {
-            bytes[--at] = '-';
+        int head = (int) rest;
+        for (; head >= 100; head /= 100) {
+            at = pairs(head, at, 1);
         }
-        size += length;
+        if (head >= 10) {
+            pairs(head, at, 1);
+        } else {
+            bytes[at - 1] = (byte) ('0' + head);
+        }
+        size = end;
+        valued = true;
         return this;
+    }
+
+    /** Writes so many pairs of digits, the lowest ones of the number, before that place; returns where they begin. */
+    private int pairs(int number, int before, int count) {
+        byte[] out = bytes;
+        int rest = number;
+        int at = before;
+        for (int i = 0; i < count; i++) {
+            int above = rest / 100;
+            int pair = 2 * (rest - above * 100);
+            out[--at] = PAIRS[pair + 1];
+            out[--at] = PAIRS[pair];
+            rest = above;
+        }
+        return at;
+    }
+
+    /** The number of decimal digits of a number that is not negative; 1233 / 4096 is the logarithm of 2 well enough. */
+    private static int length(long value) {
+        int least = (Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233 >> 12;
+        return value >= POWERS[least] ? least + 1 : Math.max(least, 1);
     }
 
     private JsonBytes hex(long bits) {
@@ -185,7 +255,7 @@ final class JsonBytes {
             plain++;
         }
         if (plain == length) {
-            return ascii(text).put('"');
+            return ascii(text).end('"');
         }
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
@@ -200,7 +270,7 @@ final class JsonBytes {
                 utf8(Character.isSurrogate(c) ? 0xfffd : c);
             }
         }
-        return put('"');
+        return end('"');
     }
 
     private static boolean isPlain(char c) {

@@ -58,6 +58,17 @@ class JsonBytesTest {
     }
 
     @Test
+    void integersOfEveryLengthAreWritten() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (long power = 1; power > 0 && power <= Long.MAX_VALUE / 10; power *= 10) {
+            for (long value : new long[] {power - 1, power, power + 1, 10 * power - 1, random.nextLong(10 * power)}) {
+                integersOf64BitsAreTexts(value);
+                integersOf64BitsAreTexts(-value);
+            }
+        }
+    }
+
+    @Test
     void numbersKeepTheirValue() {
         SplittableRandom random = new SplittableRandom(4);
         for (int i = 0; i < 2000; i++) {
