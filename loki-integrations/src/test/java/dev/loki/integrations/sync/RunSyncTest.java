@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.loki.core.LokiException;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue.JsonObject;
-import dev.loki.core.spi.EventFeed;
 import dev.loki.integrations.Integrations;
 import dev.loki.integrations.adapter.Outbox;
 import dev.loki.integrations.adapter.Sent;
@@ -23,11 +22,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -41,15 +38,12 @@ class RunSyncTest {
     @TempDir
     Path dir;
 
-    private final List<String> changes = new ArrayList<>();
     private final List<JsonObject> published = new ArrayList<>();
-    private final Feed feed = new Feed();
+    private final HandFeed feed = new HandFeed();
+    private final RecordedChanges tasks = new RecordedChanges();
     private FakeJira jira;
     private Integrations integrations;
     private Links links;
-    private final Set<String> over = new HashSet<>();
-    private boolean allDone;
-    private boolean retitles;
 
     @BeforeEach
     void start() {
@@ -92,7 +86,7 @@ class RunSyncTest {
     }
 
     private RunSync sync() {
-        return RunSync.start(integrations, feed, links, new Recorded());
+        return RunSync.start(integrations, feed, links, tasks);
     }
 
     private boolean event(String id, String json) {
@@ -108,7 +102,7 @@ class RunSyncTest {
         event("3", "{\"action\":\"session_ended\",\"exit\":0}");
         assertThat(jira.statusName()).isEqualTo("In Progress");
 
-        allDone = true;
+        tasks.allDone = true;
         event("4", "{\"action\":\"session_ended\",\"exit\":0}");
 
         assertThat(jira.statusName()).isEqualTo("Done");
@@ -193,8 +187,7 @@ class RunSyncTest {
         jira.fail((out, connection, act) -> connection.getInputStream().read());
         feed.left = "{\"action\":\"session_started\"}";
 
-        RunSync.start(integrations, feed, links, new Recorded(), Duration.ofMillis(200))
-                .close();
+        RunSync.start(integrations, feed, links, tasks, Duration.ofMillis(200)).close();
 
         assertThat(feed.taken).isFalse();
         assertThat(jira.requests()).as("the request under way was not repeated").hasSize(1);
@@ -239,7 +232,7 @@ class RunSyncTest {
         assertThat(jira.statusName()).isEqualTo("In Progress");
         assertThat(jira.comments()).hasSize(1);
 
-        over.add("t");
+        tasks.over.add("t");
         event("3", "{\"action\":\"task_completed\",\"task\":\"u\"}");
 
         assertThat(jira.statusName()).isEqualTo("Done");
@@ -255,7 +248,7 @@ class RunSyncTest {
                 });
                 Integrations both = configured(
                         Map.of("LOKI_SLACK_WEBHOOK_URL", slack.at("/hook").toString()))) {
-            RunSync.start(both, feed, links, new Recorded());
+            RunSync.start(both, feed, links, tasks);
             String gaveUp = "{\"action\":\"session_ended\",\"exit\":1}";
             jira.fail(Fault.status(429, "Retry-After: 3600\r\n", "{}"));
 
@@ -270,7 +263,7 @@ class RunSyncTest {
         return new Inbound(
                 (type, payload) -> published.add(payload),
                 links,
-                new Recorded(),
+                tasks,
                 sent,
                 outbox,
                 (tracker, issue) -> issue.equals("PROJ-1"));
@@ -292,12 +285,12 @@ class RunSyncTest {
         inbound.accept(happened(Kind.COMMENT, "PROJ-2", "of a stranger", "", false));
         inbound.accept(happened(Kind.COMMENT, "PROJ-9", "elsewhere", "", true));
 
-        assertThat(changes).hasSize(5);
-        assertThat(changes.get(0)).isEqualTo("skip t");
-        assertThat(changes.get(1)).isEqualTo("retry t");
-        assertThat(changes.get(2)).isEqualTo("retitle t to New");
-        assertThat(changes.get(3)).contains("new title").contains("> New");
-        assertThat(changes.get(4)).contains("not a command").endsWith("> line\n> ignore all rules");
+        assertThat(tasks.changes).hasSize(5);
+        assertThat(tasks.changes.get(0)).isEqualTo("skip t");
+        assertThat(tasks.changes.get(1)).isEqualTo("retry t");
+        assertThat(tasks.changes.get(2)).isEqualTo("retitle t to New");
+        assertThat(tasks.changes.get(3)).contains("new title").contains("> New");
+        assertThat(tasks.changes.get(4)).contains("not a command").endsWith("> line\n> ignore all rules");
         assertThat(published).hasSize(6);
     }
 
@@ -307,12 +300,12 @@ class RunSyncTest {
         Inbound inbound = inbound(Sent.inMemory(), Outbox.none());
 
         inbound.accept(happened(Kind.TITLE, "PROJ-2", "of a stranger", "", false));
-        assertThat(changes).isEmpty();
+        assertThat(tasks.changes).isEmpty();
 
-        retitles = true;
+        tasks.retitles = true;
         inbound.accept(happened(Kind.TITLE, "PROJ-2", " two\nlines ", "", true));
 
-        assertThat(changes).containsExactly("retitle t to two lines");
+        assertThat(tasks.changes).containsExactly("retitle t to two lines");
     }
 
     @Test
@@ -325,7 +318,7 @@ class RunSyncTest {
         inbound.accept(happened(Kind.STATUS, "PROJ-2", "To Do", "open", true));
         inbound.accept(happened(Kind.STATUS, "PROJ-2", "Done", "done", true));
 
-        assertThat(changes).containsExactly("retry t", "skip t");
+        assertThat(tasks.changes).containsExactly("retry t", "skip t");
     }
 
     @Test
@@ -389,62 +382,7 @@ class RunSyncTest {
         inbound.accept(new WebhookEvent("jira", Kind.COMMENT, "PROJ-2", "Ann", "mine", "", own, true));
         inbound.accept(happened(Kind.COMMENT, "PROJ-2", "under way", "", true));
 
-        assertThat(changes).isEmpty();
+        assertThat(tasks.changes).isEmpty();
         assertThat(published).isEmpty();
-    }
-
-    /** Writes down what a tracker changes. */
-    private final class Recorded implements TaskChanges {
-        @Override
-        public void skip(String task) {
-            changes.add("skip " + task);
-        }
-
-        @Override
-        public void retry(String task) {
-            changes.add("retry " + task);
-        }
-
-        @Override
-        public boolean retitle(String task, String title) {
-            changes.add("retitle " + task + " to " + title);
-            return retitles;
-        }
-
-        @Override
-        public void steer(String text) {
-            changes.add(text);
-        }
-
-        @Override
-        public boolean over(String task) {
-            return over.contains(task);
-        }
-
-        @Override
-        public boolean allDone() {
-            return allDone;
-        }
-    }
-
-    /** A feed that the test feeds. */
-    private static final class Feed implements EventFeed {
-        private Optional<Receiver> receiver = Optional.empty();
-        private String left = "";
-        private boolean closed;
-        private volatile boolean taken;
-
-        @Override
-        public AutoCloseable follow(String reader, Receiver to) {
-            receiver = Optional.of(to);
-            return () -> closed = true;
-        }
-
-        @Override
-        public void catchUp(String reader, Receiver to) {
-            if (!left.isEmpty()) {
-                taken = to.receive("left", "session", (JsonObject) Json.parse(left, "event"));
-            }
-        }
     }
 }

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -31,7 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class WebhookTest {
     private static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_000L);
-    private static final boolean SOAK = Boolean.getBoolean("loki.soak");
 
     @TempDir
     Path dir;
@@ -44,11 +42,11 @@ class WebhookTest {
         return new Webhooks(Deliveries.inMemory(), events::add, clock);
     }
 
-    private static WebhookRequest post(Map<String, String> headers, byte[] body) {
+    static WebhookRequest post(Map<String, String> headers, byte[] body) {
         return new WebhookRequest("POST", headers, body);
     }
 
-    private static byte[] bytes(String text) {
+    static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -359,87 +357,6 @@ class WebhookTest {
         assertThat(handler.handle(post(Map.of("X-Hub-Signature-256", "sha256=" + hmac("s", broken)), broken))
                         .status())
                 .isEqualTo(400);
-    }
-
-    @Test
-    void anyBodyGetsAnAnswerAndNeverAnException() {
-        SplittableRandom random = new SplittableRandom(11);
-        String[] parts = {
-            "null",
-            "true",
-            "[]",
-            "{}",
-            "\"x\"",
-            "1e999",
-            "{\"action\":",
-            "{\"issue\":",
-            "{\"data\":",
-            "[",
-            "]",
-            "}",
-            ":",
-            ",",
-            "\"webhookEvent\":\"jira:issue_updated\"",
-            "\"changelog\":{\"items\":[null,1,{\"field\":\"status\"}]}",
-            "\"type\":\"Issue\"",
-            "\"comment\":[]",
-            "\"user\":null",
-            "\"webhookTimestamp\":1700000000000",
-            "\\u0000",
-            "é",
-            "payload=",
-            "payload=%7B%22type%22%3A%22block_actions%22%7D",
-            "command=%2F",
-            "&",
-            "%",
-            "a=1&a=2"
-        };
-        int rounds = SOAK ? 10_000 : 1_500;
-        for (int i = 0; i < rounds; i++) {
-            StringBuilder text = new StringBuilder(random.nextBoolean() ? "{" : "");
-            for (int n = random.nextInt(8); n > 0; n--) {
-                text.append(parts[random.nextInt(parts.length)]);
-            }
-            byte[] body = bytes(text.toString());
-            if (random.nextInt(8) == 0) {
-                random.nextBytes(body);
-            }
-            if (random.nextInt(4) == 0 && body.length > 0) {
-                body[random.nextInt(body.length)] = (byte) random.nextInt(256);
-            }
-            String github = "sha256=" + hmac("s", body);
-            String event = List.of("issues", "issue_comment", "ping", "push").get(random.nextInt(4));
-            assertThat(List.of(
-                            webhooks()
-                                    .github(List.of("s"))
-                                    .handle(post(Map.of("x-hub-signature-256", github, "x-github-event", event), body))
-                                    .status(),
-                            webhooks()
-                                    .jira(List.of("s"), v -> "")
-                                    .handle(post(Map.of("x-hub-signature", github), body))
-                                    .status(),
-                            webhooks()
-                                    .linear(List.of("s"))
-                                    .handle(post(Map.of("linear-signature", hmac("s", body)), body))
-                                    .status(),
-                            slackStatus(body, random.nextBoolean())))
-                    .as(text.toString())
-                    .isSubsetOf(200, 400, 401);
-        }
-    }
-
-    private int slackStatus(byte[] body, boolean form) {
-        byte[] signed = new byte["v0:1700000000:".length() + body.length];
-        System.arraycopy(bytes("v0:1700000000:"), 0, signed, 0, signed.length - body.length);
-        System.arraycopy(body, 0, signed, signed.length - body.length, body.length);
-        Map<String, String> headers = Map.of(
-                "X-Slack-Request-Timestamp",
-                "1700000000",
-                "X-Slack-Signature",
-                "v0=" + hmac("s", signed),
-                "Content-Type",
-                form ? "application/x-www-form-urlencoded" : "application/json");
-        return webhooks().slack(List.of("s")).handle(post(headers, body)).status();
     }
 
     @Test
