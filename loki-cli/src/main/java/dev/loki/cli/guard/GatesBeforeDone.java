@@ -28,7 +28,7 @@ final class GatesBeforeDone {
 
     private static Verdict denied(QualityGateResult gate) {
         return Verdict.deny("QUALITY_GATE_FAILED: gate " + gate.name() + " is " + gate.status()
-                + "; mend it before you are done.\n" + tail(Redaction.of(gate.output())));
+                + ("; mend it before you are done.\n" + tail(Redaction.of(gate.output()))).strip());
     }
 
     private static String tail(String output) {

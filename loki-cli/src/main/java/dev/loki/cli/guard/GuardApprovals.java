@@ -136,7 +136,7 @@ final class GuardApprovals {
         boolean headless = entry.startsWith("sdk")
                 || !processEnv.getOrDefault("LOKI_TASK_ID", "").isBlank()
                 || processEnv.getOrDefault("CI", "").equalsIgnoreCase("true");
-        return asks && !headless;
+        return asks && !headless && !subject.event().asksNobody();
     }
 
     private boolean mayDefer() {

@@ -120,6 +120,14 @@ class PolicyQuestionsTest {
                         .out())
                 .contains("\"permission\":\"ask\"");
         assertThat(queue().list()).isEmpty();
+        assertThat(hooked.ask(
+                                "claude",
+                                hooked.event("Bash", migrate).toBuilder()
+                                        .put("permission_mode", "dontAsk")
+                                        .build())
+                        .out())
+                .contains("\"permissionDecision\":\"deny\"")
+                .contains(queue().list().get(0).id());
 
         hooked.env.put("CLAUDE_CODE_ENTRYPOINT", "sdk-cli");
         String headless = hooked.claude("Bash", migrate).out();
@@ -204,6 +212,12 @@ class PolicyQuestionsTest {
                 hooked.ask("claude", stop.put("stop_hook_active", false).build());
         Hooked.Answer again =
                 hooked.ask("claude", stop.put("stop_hook_active", true).build());
+        Hooked.Answer ended = hooked.ask(
+                "cursor",
+                stop.put("hook_event_name", "stop").put("status", "aborted").build());
+        Hooked.Answer unfinished =
+                hooked.ask("cursor", stop.put("status", "completed").build());
+        stop.put("hook_event_name", "Stop");
         hooked.write("finished", "");
         Hooked.Answer done =
                 hooked.ask("claude", stop.put("stop_hook_active", false).build());
@@ -213,6 +227,8 @@ class PolicyQuestionsTest {
                 .contains("gate finished is FAIL")
                 .contains("not finished");
         assertThat(again).matches(Hooked.Answer::silent);
+        assertThat(ended.out()).isEqualTo("{}\n");
+        assertThat(unfinished.out()).contains("followup_message").contains("gate finished is FAIL");
         assertThat(done).matches(Hooked.Answer::silent);
     }
 }

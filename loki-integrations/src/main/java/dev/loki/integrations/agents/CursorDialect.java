@@ -1,5 +1,7 @@
 package dev.loki.integrations.agents;
 
+import dev.loki.core.LokiException;
+import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.integrations.agents.HookEvent.Kind;
@@ -28,21 +30,40 @@ final class CursorDialect implements HookDialect {
                         Kind.STOP,
                         event,
                         Optional.empty(),
-                        json.integer("loop_count").orElse(0L) > 0);
+                        json.integer("loop_count").orElse(0L) > 0 || broken(input));
             case "sessionStart" -> input.event(Kind.SESSION_START, event, Optional.empty(), false);
             default -> input.event(Kind.OTHER, event, Optional.empty(), false);
         };
     }
 
-    /** MCP tools get their input as a text that holds JSON. */
+    /** Whether the agent was ended or failed: a person who stops it is not answered by more work. */
+    private static boolean broken(HookInput input) {
+        return input.optional("status")
+                .filter(status -> !status.equals("completed"))
+                .isPresent();
+    }
+
+    /** MCP tools get their input as a text that holds JSON; what it holds is what is asked about. */
     private static ToolCall call(HookInput input) {
         Optional<JsonValue> value = input.json().get("tool_input");
         if (value.isPresent() && value.get() instanceof JsonValue.JsonString text) {
-            return new ToolCall(
-                    input.require("tool_name"),
-                    JsonObject.builder().put("input", text.value()).build());
+            return new ToolCall(input.require("tool_name"), parsed(text.value()));
         }
         return input.call();
+    }
+
+    private static JsonObject parsed(String text) {
+        if (text.isBlank()) {
+            return JsonObject.EMPTY;
+        }
+        try {
+            if (Json.parse(text, "tool_input") instanceof JsonObject object) {
+                return object;
+            }
+        } catch (LokiException e) {
+            throw new HookInputException("\"tool_input\" must be an object, or a text that holds one as JSON");
+        }
+        throw new HookInputException("\"tool_input\" must be an object, or a text that holds one as JSON");
     }
 
     private static ToolCall shell(HookInput input) {

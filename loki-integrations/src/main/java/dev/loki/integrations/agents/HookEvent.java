@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param workspace the project's folder, as the agent says; empty when it does not
  * @param session the agent's session, or empty
  * @param agentId who acts within the session, or empty
- * @param again whether the agent goes on only because a hook asked for it
+ * @param again whether a stop may not be held up: the agent goes on only because a hook asked for it, or was ended
+ * @param asksNobody whether the agent says that it takes a question to a person for a refusal
  */
 public record HookEvent(
         Kind kind,
@@ -23,7 +24,8 @@ public record HookEvent(
         Optional<String> workspace,
         String session,
         String agentId,
-        boolean again) {
+        boolean again,
+        boolean asksNobody) {
 
     /** The sorts of event. */
     public enum Kind {

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param json the input
  */
 record HookInput(JsonObject json) {
+    /** The mode in which Claude Code takes a question for a refusal. */
+    private static final String ASKS_NOBODY = "dontAsk";
 
     /** A text that has to be there. */
     String require(String name) {
@@ -68,6 +70,7 @@ record HookInput(JsonObject json) {
                 json.strings("workspace_roots").stream().findFirst(),
                 optional("session_id").or(() -> optional("conversation_id")).orElse(""),
                 optional("agent_id").orElse(""),
-                again);
+                again,
+                json.string("permission_mode").equals(Optional.of(ASKS_NOBODY)));
     }
 }
