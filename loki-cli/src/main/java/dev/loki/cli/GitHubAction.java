@@ -5,7 +5,6 @@ import dev.loki.core.LokiException;
 import dev.loki.core.io.AtomicFiles;
 import dev.loki.core.json.Document;
 import dev.loki.core.json.JsonValue;
-import dev.loki.core.json.JsonValue.JsonNull;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.integrations.Integrations;
 import dev.loki.integrations.github.ActionOutput;
@@ -57,16 +56,11 @@ final class GitHubAction {
     }
 
     private static JsonValue payload(Path file) {
-        return Files.isRegularFile(file) && file.toString().endsWith(".json")
-                ? Document.read(file, "GITHUB_EVENT_PATH").root()
-                : noFile(file);
-    }
-
-    private static JsonValue noFile(Path file) {
-        if (Files.exists(file)) {
-            throw new ConfigException("GITHUB_EVENT_PATH names no file that ends in .json");
+        if (!Files.isRegularFile(file) || !file.toString().endsWith(".json")) {
+            throw new ConfigException("GITHUB_EVENT_PATH must name a file that exists and ends in .json; it is \""
+                    + file.toString().replaceAll("\\p{Cntrl}", "?") + "\"");
         }
-        return JsonNull.INSTANCE;
+        return Document.read(file, "GITHUB_EVENT_PATH").root();
     }
 
     /** The inputs of the step over those of the event. */

@@ -1,5 +1,6 @@
 package dev.loki.cli;
 
+import dev.loki.core.ConfigException;
 import dev.loki.core.LokiException;
 import dev.loki.core.engine.TaskBoard;
 import dev.loki.core.io.AtomicFiles;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** What the commands for trackers do; apart from them, so that the parser loads nothing of the integrations. */
 final class TrackerActions {
@@ -46,7 +48,18 @@ final class TrackerActions {
         String target = integrations
                 .target(tracker)
                 .orElseThrow(() -> new LokiException("USAGE", "name the issue to import, such as PROJ-1"));
-        return integrations.require(tracker).importProject(target);
+        return configured(() -> integrations.require(tracker).importProject(target));
+    }
+
+    /** An id that came from the configuration is wrong there, not on the command line. */
+    private static <T> T configured(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (LokiException e) {
+            throw e.code().equals("USAGE")
+                    ? new ConfigException("the configured issue: " + e.getMessage() + "; see: loki config show", e)
+                    : e;
+        }
     }
 
     /** Prints an import, or writes it to a file. */

@@ -8,6 +8,7 @@ import dev.loki.core.json.JsonValue.JsonNull;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.net.HttpCall;
 import dev.loki.core.net.HttpCaller;
+import dev.loki.core.net.HttpFailure;
 import dev.loki.core.net.HttpReply;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -126,7 +127,8 @@ public final class Api {
         try {
             return URI.create(base + path);
         } catch (IllegalArgumentException e) {
-            throw new ConfigException(vendor.name() + ": the id in the request has a character that is not allowed", e);
+            throw new LokiException(
+                    "USAGE", vendor.name() + ": the id in the request has a character that is not allowed", e);
         }
     }
 
@@ -138,13 +140,30 @@ public final class Api {
         if (!pace.await()) {
             throw RemoteException.failed(0, Optional.empty(), vendor.name() + ": the request was interrupted");
         }
-        HttpReply reply = caller.call(credentials.on(call).withTimeout(deadline.attempt()));
+        HttpReply reply = exchanged(call, deadline);
         Instant now = around.clock().instant();
         if (reply.ok() && !vendor.rateLimited(reply)) {
             vendor.exhausted(reply, now).ifPresent(wait -> notBefore.set(now.plus(wait)));
             return reply;
         }
         throw failure(call, reply, now);
+    }
+
+    /** One exchange; a service that cannot be reached is told as one that failed, with the setting that says where it is. */
+    private HttpReply exchanged(HttpCall call, Deadline deadline) {
+        try {
+            return caller.call(credentials.on(call).withTimeout(deadline.attempt()));
+        } catch (HttpFailure e) {
+            if (!e.retryable()) {
+                throw e;
+            }
+            String port = base.getPort() < 0 ? "" : " (port " + base.getPort() + ")";
+            throw RemoteException.failed(
+                    0,
+                    Optional.empty(),
+                    vendor.name() + ": " + e.getMessage() + "; check " + vendor.addressSetting() + port
+                            + " and the network, or try again later");
+        }
     }
 
     private RemoteException failure(HttpCall call, HttpReply reply, Instant now) {

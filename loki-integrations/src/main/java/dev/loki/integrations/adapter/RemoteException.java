@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A service answered, and the answer is no success. The message names the service, the request and what the service said,
- * shortened and without credentials.
+ * A service answered, and the answer is no success, or it could not be reached. The message names the service, the request and
+ * what the service said, shortened and without credentials.
  */
 public final class RemoteException extends LokiException {
     private static final long serialVersionUID = 1L;
@@ -44,7 +44,7 @@ public final class RemoteException extends LokiException {
         return new RemoteException(RATE_LIMITED, status, Optional.of(wait), message);
     }
 
-    /** The status of the answer; 0 when the request was not sent. */
+    /** The status of the answer; 0 when there was none. */
     public int status() {
         return status;
     }

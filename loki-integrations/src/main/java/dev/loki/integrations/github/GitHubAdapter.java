@@ -1,6 +1,6 @@
 package dev.loki.integrations.github;
 
-import dev.loki.core.ConfigException;
+import dev.loki.core.LokiException;
 import dev.loki.core.io.Sha256;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.integrations.adapter.Api;
@@ -65,7 +65,9 @@ public final class GitHubAdapter extends IntegrationAdapter {
         boolean here = matcher.matches()
                 && (matcher.group(1) == null || matcher.group(1).equalsIgnoreCase(settings.repository()));
         if (!here) {
-            throw new ConfigException("\"" + externalId.replaceAll("\\p{Cntrl}", "?") + "\" is no issue of "
+            throw new LokiException(
+                    "USAGE",
+                    "\"" + externalId.replaceAll("\\p{Cntrl}", "?") + "\" is no issue of "
                     + (settings.repository().isEmpty() ? "the repository" : settings.repository())
                     + "; write its number");
         }

@@ -1,6 +1,7 @@
 package dev.loki.integrations.github;
 
 import dev.loki.core.ConfigException;
+import dev.loki.core.LokiException;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonArray;
 import dev.loki.core.json.JsonValue.JsonObject;
@@ -36,7 +37,8 @@ final class GitHubApi {
 
     static String sha(String text) {
         if (!SHA.matcher(text).matches()) {
-            throw new ConfigException(
+            throw new LokiException(
+                    "USAGE",
                     "\"" + text.replaceAll("[^!-~]", "?") + "\" is no full commit id; write all 40 digits");
         }
         return text;

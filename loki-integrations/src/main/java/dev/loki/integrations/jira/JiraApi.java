@@ -1,6 +1,6 @@
 package dev.loki.integrations.jira;
 
-import dev.loki.core.ConfigException;
+import dev.loki.core.LokiException;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonArray;
 import dev.loki.core.json.JsonValue.JsonObject;
@@ -42,12 +42,13 @@ final class JiraApi {
     /**
      * The key of an issue in its one spelling.
      *
-     * @throws ConfigException if it is none
+     * @throws LokiException with the code {@code USAGE} if it is none
      */
     static String key(String text) {
         String key = text.strip().toUpperCase(Locale.ROOT);
         if (!KEY.matcher(key).matches()) {
-            throw new ConfigException(
+            throw new LokiException(
+                    "USAGE",
                     "\"" + text.replaceAll("\\p{Cntrl}", "?") + "\" is no key of a Jira issue; write it as PROJ-123");
         }
         return key;

@@ -164,7 +164,10 @@ class FaultsTest {
             }
 
             assertThatThrownBy(() -> kind.adapter(nobody, scene.surroundings()).status(kind.issue()))
-                    .hasMessageContaining("refused the connection");
+                    .hasMessageContaining("refused the connection; check LOKI_")
+                    .hasMessageContaining("(port " + nobody.getPort() + ")")
+                    .isInstanceOfSatisfying(
+                            RemoteException.class, e -> assertThat(e.code()).isEqualTo(RemoteException.FAILED));
 
             assertThat(scene.events()).containsExactly("retry", "retry", "retry", "failure");
         }
