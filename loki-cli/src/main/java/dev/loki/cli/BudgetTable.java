@@ -24,9 +24,8 @@ final class BudgetTable {
         standings.forEach(standing -> console.result(line(standing)));
         orchestrator
                 .object("spent")
-                .ifPresent(spent -> console.result("run: "
-                        + spent.number("tokens").map(n -> n.toPlainString()).orElse("0") + " tokens, "
-                        + spent.number("usd").map(n -> n.toPlainString()).orElse("0") + " USD"));
+                .ifPresent(
+                        spent -> console.result("run: " + Used.of(spent).words("attempt")));
         JsonObject.Builder json = JsonObject.builder()
                 .put(
                         "budgets",

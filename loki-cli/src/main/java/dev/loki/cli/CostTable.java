@@ -38,8 +38,8 @@ final class CostTable {
     }
 
     static String words(Tally tally) {
-        return tally.tokens().toPlainString() + " tokens, " + tally.usd().toPlainString() + " USD, " + tally.calls()
-                + (tally.calls() == 1 ? " call" : " calls");
+        String calls = tally.calls() + (tally.calls() == 1 ? " call" : " calls");
+        return new Used(tally.tokens(), tally.usd(), tally.unknown()).words("call") + ", " + calls;
     }
 
     private static CostReport ofJournals(ProjectDir project) {
@@ -49,7 +49,7 @@ final class CostTable {
         Map<String, Tally> agents = new LinkedHashMap<>();
         Map<String, Tally> models = new LinkedHashMap<>();
         for (SpendHistory.Item item : items) {
-            total = total.plus(item.tokens(), item.usd());
+            total = total.plus(item.tokens(), item.usd(), item.costKnown());
             add(projects, String.valueOf(project.root().getFileName()), item);
             add(agents, item.agent(), item);
             add(models, item.model(), item);
@@ -59,7 +59,10 @@ final class CostTable {
 
     private static void add(Map<String, Tally> tallies, String name, SpendHistory.Item item) {
         tallies.put(
-                name, Optional.ofNullable(tallies.get(name)).orElse(Tally.NONE).plus(item.tokens(), item.usd()));
+                name,
+                Optional.ofNullable(tallies.get(name))
+                        .orElse(Tally.NONE)
+                        .plus(item.tokens(), item.usd(), item.costKnown()));
     }
 
     private static Map<String, Tally> of(CostCommand.Group by, CostReport report) {

@@ -19,7 +19,7 @@ final class ReportPrinter {
             console.result(String.format("%-" + width + "s  ", task.id())
                     + console.colored(
                             color(task.status()),
-                            String.format("%-17s", task.status().wireName()))
+                            String.format("%-17s ", task.status().wireName()))
                     + detail(task));
         }
         String cost = report.spent().unreported() == 0

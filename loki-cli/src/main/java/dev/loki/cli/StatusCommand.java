@@ -51,10 +51,7 @@ final class StatusCommand implements Subcommand {
         json.object("spent")
                 .ifPresent(spent ->
                         console.result("  spent " + spent.integer("iterations").orElse(0L)
-                                + " attempts, " + spent.integer("tokens").orElse(0L) + " tokens, "
-                                + spent.number("usd")
-                                        .map(java.math.BigDecimal::toPlainString)
-                                        .orElse("0") + " USD"));
+                                + " attempts, " + Used.of(spent).words("attempt")));
         if (status.state().equals("crashed")) {
             console.result("  its process is gone; continue with: loki run --resume");
         }

@@ -1,6 +1,7 @@
 package dev.loki.cli;
 
 import dev.loki.core.LokiException;
+import dev.loki.core.approval.ApprovalQueue;
 import dev.loki.core.engine.TaskBoard;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue;
@@ -11,10 +12,12 @@ import dev.loki.core.task.Task;
 import dev.loki.core.task.TaskBuilder;
 import dev.loki.core.task.TaskFile;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -146,7 +149,8 @@ final class TaskCommand {
     }
 
     /** {@code loki task retry}. */
-    @Command(name = "retry", description = "Put a task that was given up, refused or skipped back in the queue.")
+    @Command(name = "retry", description = "Put a task that was given up, refused or skipped back in the queue; what a person rejected about it"
+                    + " is asked anew.")
     static final class RetryCommand implements Subcommand {
         @Parameters(paramLabel = "ID", description = "The task's id.")
         String id = "";
@@ -154,7 +158,24 @@ final class TaskCommand {
         @Override
         public ExitCode run(Composition loki) {
             TaskBoard.of(loki.project()).retry(id);
-            return done(loki, id, id + " is tried again by the next run.");
+            boolean anew = reopened(loki);
+            return done(
+                    loki,
+                    id,
+                    id + " is tried again by the next run"
+                            + (anew ? ", which asks anew for the approval that was rejected." : "."));
+        }
+
+        /** A person who has a task tried again takes back what was rejected about it; an agent cannot. */
+        private boolean reopened(Composition loki) {
+            ApprovalQueue queue = ApprovalQueue.at(
+                    loki.project().approvals(), InstantSource.system(), RandomGenerator.getDefault());
+            if (loki.processEnv().containsKey("LOKI_TASK_ID") || !queue.rejected(id)) {
+                return false;
+            }
+            loki.recordAct("approval_reopened", id, "loki task retry", JsonObject.EMPTY);
+            queue.reopen(id, loki.person());
+            return true;
         }
     }
 

@@ -127,6 +127,34 @@ public final class ApprovalQueue {
         return used[0];
     }
 
+    /**
+     * Ends the rejections about a task, so that what still needs an approval is asked anew.
+     *
+     * @param by who wants that
+     */
+    public void reopen(String task, String by) {
+        change(requests -> requests.stream()
+                .map(r -> rejected(r, task)
+                        ? r.with(
+                                Status.EXPIRED,
+                                r.expires(),
+                                r.decidedBy(),
+                                r.decidedAt(),
+                                Optional.of(r.reason().map(reason -> reason + "; ").orElse("") + "to be asked anew, says "
+                                        + by))
+                        : r)
+                .toList());
+    }
+
+    /** Whether a rejection about a task stands. */
+    public boolean rejected(String task) {
+        return list().stream().anyMatch(r -> rejected(r, task));
+    }
+
+    private static boolean rejected(ApprovalRequest request, String task) {
+        return request.status() == Status.REJECTED && request.task().equals(task);
+    }
+
     private static boolean standing(ApprovalRequest request) {
         return switch (request.status()) {
             case PENDING, APPROVED, REJECTED -> true;
@@ -168,7 +196,10 @@ public final class ApprovalQueue {
             throw new LokiException(
                     "APPROVAL_NOT_PENDING",
                     "approval " + id + " is " + request.status().wireName()
-                            + " already; only a pending one can be decided");
+                            + " already; only a pending one can be decided"
+                            + (request.status() == Status.REJECTED
+                                    ? "; to be asked anew, run: loki task retry " + request.task()
+                                    : ""));
         }
         return request;
     }

@@ -160,7 +160,9 @@ final class PolicyDesk {
                 Optional.of(new Refusal(
                         "APPROVAL_REJECTED",
                         "approval " + request.id() + " was rejected"
-                                + request.reason().map(reason -> ": " + reason).orElse(""),
+                                + request.reason().map(reason -> ": " + reason).orElse("")
+                                + "; change the task, or have it asked anew with: loki task retry "
+                                + task.task().id(),
                         4,
                         false));
             case PENDING, EXPIRED, USED ->

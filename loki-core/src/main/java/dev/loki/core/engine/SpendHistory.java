@@ -27,9 +27,17 @@ public final class SpendHistory {
      * @param model the model that the provider named, or {@code none}
      * @param tokens input and output tokens
      * @param usd US dollars
+     * @param costKnown whether the provider said what it cost; {@code usd} is 0 where it did not
      */
     public record Item(
-            String run, String task, String agent, String provider, String model, long tokens, BigDecimal usd) {}
+            String run,
+            String task,
+            String agent,
+            String provider,
+            String model,
+            long tokens,
+            BigDecimal usd,
+            boolean costKnown) {}
 
     /**
      * Every call that ended, oldest run first.
@@ -92,6 +100,7 @@ public final class SpendHistory {
                 entry.data().string("provider").orElse("unknown"),
                 entry.data().string("model").orElse("none"),
                 spent.tokens(),
-                spent.usd());
+                spent.usd(),
+                spent.unreported() == 0);
     }
 }

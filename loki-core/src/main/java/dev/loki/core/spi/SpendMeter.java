@@ -85,10 +85,16 @@ public interface SpendMeter {
      * @param tokens input and output tokens
      * @param usd US dollars
      * @param duration how long it took
+     * @param costKnown whether the provider said what it cost; {@code usd} is 0 where it did not
      */
-    record Usage(long tokens, BigDecimal usd, Duration duration) {
+    record Usage(long tokens, BigDecimal usd, Duration duration, boolean costKnown) {
         /** Nothing. */
         public static final Usage NOTHING = new Usage(0, BigDecimal.ZERO, Duration.ZERO);
+
+        /** A usage whose cost is known. */
+        public Usage(long tokens, BigDecimal usd, Duration duration) {
+            this(tokens, usd, duration, true);
+        }
 
         /** Refuses negative values. */
         public Usage {

@@ -57,6 +57,23 @@ class ApprovalQueueTest {
     }
 
     @Test
+    void aRejectionStandsUntilTheTaskIsToBeAskedAbout() {
+        ApprovalQueue queue = at(NOON);
+        String id = queue.request(subject("a")).id();
+        queue.decide(id, false, "tester", "not today");
+        assertThat(queue.request(subject("a")).id()).isEqualTo(id);
+        assertThatThrownBy(() -> queue.requirePending(id)).hasMessageContaining("loki task retry release");
+        queue.reopen("another", "tester");
+        assertThat(queue.rejected("release")).isTrue();
+
+        queue.reopen("release", "tester");
+
+        assertThat(queue.rejected("release")).isFalse();
+        assertThat(queue.list().get(0).reason()).contains("not today; to be asked anew, says tester");
+        assertThat(queue.request(subject("a")).status()).isEqualTo(Status.PENDING);
+    }
+
+    @Test
     void aDecisionIsFinal() {
         ApprovalQueue queue = at(NOON);
         String id = queue.request(subject("a")).id();

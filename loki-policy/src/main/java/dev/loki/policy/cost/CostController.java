@@ -139,6 +139,7 @@ public final class CostController implements SpendMeter, PolicyGate {
                     model.isBlank() ? held.model() : Costs.name(model),
                     used.tokens(),
                     used.usd(),
+                    used.costKnown(),
                     used.duration().toMillis(),
                     held.fingerprint());
             return over(without(costs, reservation).plus(entry)).alerted(entry, sentences);
@@ -162,6 +163,7 @@ public final class CostController implements SpendMeter, PolicyGate {
                     Costs.name(call.model()),
                     used.tokens(),
                     used.usd(),
+                    used.costKnown(),
                     used.duration().toMillis(),
                     Costs.cut(call.fingerprint()));
             return over(costs.plus(entry)).alerted(entry, sentences);

@@ -15,6 +15,7 @@ record CostEntry(
         String model,
         long tokens,
         BigDecimal usd,
+        boolean costKnown,
         long durationMs,
         String fingerprint) {
 
@@ -27,6 +28,7 @@ record CostEntry(
                 .put("model", model)
                 .put("tokens", tokens)
                 .put("usd", usd)
+                .put("cost_known", costKnown)
                 .put("duration_ms", durationMs)
                 .put("fingerprint", fingerprint)
                 .build();
@@ -41,6 +43,7 @@ record CostEntry(
                 f.requireString("model"),
                 Costs.whole(f, "tokens"),
                 Tally.amount(f, "usd"),
+                f.bool("cost_known", true),
                 Costs.whole(f, "duration_ms"),
                 f.requireString("fingerprint"));
         f.done();

@@ -96,7 +96,7 @@ record Costs(
         List<CostEntry> more = new ArrayList<>(entries);
         more.add(entry);
         return new Costs(
-                total.plus(entry.tokens(), entry.usd()),
+                total.plus(entry.tokens(), entry.usd(), entry.costKnown()),
                 plus(projects, entry.project(), entry),
                 plus(agents, entry.agent(), entry),
                 plus(models, entry.model(), entry),
@@ -116,7 +116,7 @@ record Costs(
     private static Map<String, Tally> plus(Map<String, Tally> tallies, String name, CostEntry entry) {
         Map<String, Tally> more = new LinkedHashMap<>(tallies);
         String key = more.containsKey(name) || more.size() < MAX_NAMES ? name : OTHERS;
-        more.put(key, more.getOrDefault(key, Tally.NONE).plus(entry.tokens(), entry.usd()));
+        more.put(key, more.getOrDefault(key, Tally.NONE).plus(entry.tokens(), entry.usd(), entry.costKnown()));
         return more;
     }
 

@@ -10,10 +10,11 @@ import java.math.BigDecimal;
  * @param tokens input and output tokens
  * @param usd US dollars
  * @param calls how many calls
+ * @param unknown how many of them whose cost nobody said
  */
-public record Tally(BigDecimal tokens, BigDecimal usd, long calls) {
+public record Tally(BigDecimal tokens, BigDecimal usd, long calls, long unknown) {
     /** Nothing. */
-    public static final Tally NONE = new Tally(BigDecimal.ZERO, BigDecimal.ZERO, 0);
+    public static final Tally NONE = new Tally(BigDecimal.ZERO, BigDecimal.ZERO, 0, 0);
 
     /** Keeps amounts in one form, so that equal ones are equal. */
     public Tally {
@@ -27,8 +28,12 @@ public record Tally(BigDecimal tokens, BigDecimal usd, long calls) {
     }
 
     /** This and one more call. */
-    public Tally plus(long moreTokens, BigDecimal moreUsd) {
-        return new Tally(tokens.add(BigDecimal.valueOf(moreTokens)), usd.add(moreUsd), calls + 1);
+    public Tally plus(long moreTokens, BigDecimal moreUsd, boolean costKnown) {
+        return new Tally(
+                tokens.add(BigDecimal.valueOf(moreTokens)),
+                usd.add(moreUsd),
+                calls + 1,
+                unknown + (costKnown ? 0 : 1));
     }
 
     /** The JSON object of {@code docs/formats/costs.md}. */
@@ -37,6 +42,7 @@ public record Tally(BigDecimal tokens, BigDecimal usd, long calls) {
                 .put("tokens", tokens)
                 .put("usd", usd)
                 .put("calls", calls)
+                .put("unknown_cost_calls", unknown)
                 .build();
     }
 
@@ -44,7 +50,10 @@ public record Tally(BigDecimal tokens, BigDecimal usd, long calls) {
         Tally tally = new Tally(
                 amount(fields, "tokens"),
                 amount(fields, "usd"),
-                amount(fields, "calls").longValue());
+                amount(fields, "calls").longValue(),
+                fields.has("unknown_cost_calls")
+                        ? amount(fields, "unknown_cost_calls").longValue()
+                        : 0);
         fields.done();
         return tally;
     }

@@ -97,12 +97,25 @@ class CostControllerTest {
 
         CostReport report = open().report();
 
-        assertThat(report.total()).isEqualTo(new Tally(BigDecimal.valueOf(120), new BigDecimal("0.3"), 3));
+        assertThat(report.total()).isEqualTo(new Tally(BigDecimal.valueOf(120), new BigDecimal("0.3"), 3, 0));
         assertThat(report.projects()).containsOnlyKeys("shop");
         assertThat(report.agents()).containsOnlyKeys("eng-1", "eng-2");
         assertThat(report.agents().get("eng-1").tokens()).isEqualByComparingTo("100");
         assertThat(report.models().get("opus").tokens()).isEqualByComparingTo("120");
         assertThat(report.models().get("haiku").usd()).isEqualByComparingTo("0.2");
+    }
+
+    @Test
+    void aCallWhoseCostNobodySaidIsNoCallThatCostNothing() {
+        CostController costs = open(HUGE);
+        costs.record(call("eng-1", "opus"), usd("0.2"));
+        costs.record(call("eng-1", "opus"), new Usage(0, BigDecimal.ZERO, Duration.ZERO, false));
+
+        CostReport report = open().report();
+
+        assertThat(report.total().unknown()).isOne();
+        assertThat(report.agents().get("eng-1")).isEqualTo(report.total());
+        assertThat(report.total().toJson().integer("unknown_cost_calls")).contains(1L);
     }
 
     @Test
@@ -332,7 +345,7 @@ class CostControllerTest {
     void whatIsListedAndNamedIsBoundedAndTheTotalsAreKept() {
         Costs costs = Costs.EMPTY;
         for (int i = 0; i < Costs.MAX_NAMES + 50; i++) {
-            costs = costs.plus(new CostEntry(now, "p", "agent-" + i, "c", "m", 2, BigDecimal.ONE, 0, ""));
+            costs = costs.plus(new CostEntry(now, "p", "agent-" + i, "c", "m", 2, BigDecimal.ONE, true, 0, ""));
         }
 
         assertThat(costs.entries()).hasSize(Costs.MAX_ENTRIES);

@@ -1,0 +1,70 @@
+package dev.loki.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.loki.cli.InProcess.Ran;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code loki run} takes and says, and what other commands say of it. */
+class RunCommandTest {
+    @TempDir
+    Path dir;
+
+    private InProcess project(String tasks) {
+        return InProcess.in(dir)
+                .write(".loki/.gitignore", "*\n!tasks.yaml\n")
+                .write(".loki/tasks.yaml", "version: 1\ndefaults: {type: chore, retries: 0}\ntasks:\n" + tasks)
+                .commit("Begin");
+    }
+
+    @Test
+    void aCostThatNobodyToldIsUnknownAndNotNothing() {
+        InProcess project = project("  - {id: a, title: A, act: echo a > a.txt}\n");
+        assertThat(project.loki("run").exit()).isEqualTo(ExitCode.OK);
+
+        assertThat(project.loki("status").out()).contains("spent 1 attempts, tokens unknown, cost unknown");
+        assertThat(project.loki("budget").out()).contains("run: tokens unknown, cost unknown");
+        assertThat(project.loki("cost").out()).startsWith("tokens unknown, cost unknown, 1 call (");
+        assertThat(project.loki("cost", "--json").json().object("total").orElseThrow().integer("unknown_cost_calls"))
+                .contains(1L);
+    }
+
+    @Test
+    void theLongestStatusIsApartFromWhatFollowsIt() {
+        InProcess project = project("  - {id: a, title: A, act: echo a > a.txt, approval: required}\n");
+
+        Ran ran = project.loki("run");
+
+        assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitCode.APPROVAL);
+        assertThat(ran.out()).startsWith("a  awaiting_approval the task demands");
+    }
+
+    @Test
+    void whatWasRejectedIsAskedAnewWhenAPersonHasTheTaskTriedAgain() {
+        InProcess project = project("  - {id: a, title: A, act: echo a > a.txt, approval: required}\n");
+        project.loki("run");
+        String id = waiting(project);
+        project.loki("approve", "no", id, "--reason", "not today");
+
+        Ran rejected = project.loki("run");
+        assertThat(rejected.exit()).isEqualTo(ExitCode.APPROVAL);
+        assertThat(rejected.out() + rejected.err()).contains("was rejected: not today", "loki task retry a");
+        assertThat(project.loki("approve", "yes", id).err()).contains("loki task retry a");
+
+        assertThat(project.loki("task", "retry", "a").out()).contains("asks anew");
+        assertThat(project.loki("run").exit()).isEqualTo(ExitCode.APPROVAL);
+        assertThat(waiting(project)).isNotEqualTo(id);
+        project.loki("approve", "yes", waiting(project));
+        Ran approved = project.loki("run");
+        assertThat(approved.exit()).as(approved.err()).isEqualTo(ExitCode.OK);
+    }
+
+    private static String waiting(InProcess project) {
+        return project.loki("approve", "list", "--json").json().objects("requests").stream()
+                .map(request -> request.string("id").orElse(""))
+                .reduce((one, other) -> one + " " + other)
+                .orElse("");
+    }
+}
