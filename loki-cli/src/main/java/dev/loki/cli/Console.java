@@ -129,6 +129,11 @@ final class Console {
         return !out.checkError();
     }
 
+    /** Whether nobody reads standard output any more: what could not be printed is not missed. */
+    boolean readerGone() {
+        return streams.out() instanceof TextStream text && text.readerGone();
+    }
+
     private String paint(Color color, String text, boolean terminal) {
         return colorAllowed && terminal ? color.start + text + RESET : text;
     }

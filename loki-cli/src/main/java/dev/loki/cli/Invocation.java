@@ -32,7 +32,7 @@ record Invocation(Streams streams, Map<String, String> env, Path here) {
         Console console = Console.of(streams, call.global(), env);
         try {
             ExitCode code = execute(call, console);
-            if (!console.delivered()) {
+            if (!console.delivered() && !console.readerGone()) {
                 throw new StorageException("the result could not be written to standard output; is its disk full?");
             }
             return code;

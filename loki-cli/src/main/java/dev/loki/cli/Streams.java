@@ -1,14 +1,12 @@
 package dev.loki.cli;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The three standard streams of one invocation, text in UTF-8.
@@ -22,8 +20,6 @@ record Streams(InputStream in, PrintStream out, PrintStream err, String terminal
 
     /** The property by which the launcher says which streams are a terminal. */
     static final String TERMINALS_PROPERTY = "loki.terminals";
-
-    private static final int BUFFER_BYTES = 8192;
 
     /**
      * The streams of this process. Standard input is buffered because a bare file stream asks for its position before it reads
@@ -39,7 +35,7 @@ record Streams(InputStream in, PrintStream out, PrintStream err, String terminal
 
     /** A stream that writes UTF-8 and is flushed at every end of line. */
     static PrintStream print(OutputStream target) {
-        return new PrintStream(new BufferedOutputStream(target, BUFFER_BYTES), true, StandardCharsets.UTF_8);
+        return TextStream.to(target);
     }
 
     boolean inputIsTerminal() {

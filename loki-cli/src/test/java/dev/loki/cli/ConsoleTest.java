@@ -7,8 +7,12 @@ import dev.loki.core.LokiException;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +108,26 @@ class ConsoleTest {
         assertThat(err())
                 .isEqualTo("loki: unexpected failure: IllegalStateException: index 5;"
                         + " run again with -v for details, and please report it\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Broken pipe, OK", "Datenübergabe unterbrochen (broken pipe), OK", "No space left on device, FAILED"})
+    void aReaderThatHasGoneIsNoFullDisk(String reason, ExitCode expected) {
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(reason);
+            }
+        };
+        Streams streams = new Streams(InputStream.nullInputStream(), Streams.print(closed), Streams.print(err), "");
+
+        ExitCode exit = new Invocation(streams, Map.of(), Path.of("").toAbsolutePath()).run(List.of("--version"));
+
+        assertThat(exit).isEqualTo(expected);
+        assertThat(err()).isEqualTo(
+                expected == ExitCode.OK
+                        ? ""
+                        : "loki: the result could not be written to standard output; is its disk full?\n");
     }
 
     @Test
