@@ -61,6 +61,20 @@ class RunCommandTest {
         assertThat(approved.exit()).as(approved.err()).isEqualTo(ExitCode.OK);
     }
 
+    @Test
+    void aRuleThatSeveralTasksBreakIsToldOfEach() {
+        InProcess project = project(
+                "  - {id: one, title: A, act: 'echo 1; exit 1'}\n  - {id: two, title: B, act: 'echo 2; exit 1'}\n");
+        assertThat(project.loki("run").exit()).isEqualTo(ExitCode.FAILED);
+
+        assertThat(project.loki("constitution", "check").out())
+                .contains("RETRIES_EXHAUSTED: task one: ", "RETRIES_EXHAUSTED: task two: ");
+        assertThat(project.loki("constitution", "check", "--format", "sarif").out())
+                .contains("\"task one: ", "\"task two: ");
+        assertThat(project.loki("constitution", "check", "--format", "junit").out())
+                .contains("RETRIES_EXHAUSTED: task one: ");
+    }
+
     private static String waiting(InProcess project) {
         return project.loki("approve", "list", "--json").json().objects("requests").stream()
                 .map(request -> request.string("id").orElse(""))

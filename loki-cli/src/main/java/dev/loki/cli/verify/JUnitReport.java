@@ -47,8 +47,10 @@ public final class JUnitReport {
         suite(xml, RULES, cases, failures, 0, report.notChecked().size());
         for (Violation violation : violations) {
             testcase(xml, RULES, violation.code(), 0);
-            String place = Problem.of(violation, "").path();
-            String output = violation.sentence() + (place.isEmpty() ? "" : "\n" + place);
+            Problem problem = Problem.of(violation, "");
+            String place = problem.path();
+            String output =
+                    violation.code() + ": " + problem.advice() + (place.isEmpty() ? "" : "\n" + place);
             child(xml, violation.blocks() ? "failure" : "system-out", violation.code(), output, violation.blocks());
             xml.writeEndElement();
         }

@@ -74,12 +74,19 @@ public record Problem(
         return new Problem(
                 violation.code(),
                 violation.blocks() ? Level.ERROR : Level.WARNING,
-                evidence.string("message").orElse("rule " + violation.rule() + " does not hold"),
+                message(violation),
                 violation.fix(),
                 path.filter(p -> !p.isBlank()).map(p -> prefix + p).orElse(""),
                 evidence.integer("line").map(Math::toIntExact).orElse(0),
                 0,
                 Map.of());
+    }
+
+    /** What is wrong, of which task: several tasks may break the same rule in the same words. */
+    private static String message(Violation violation) {
+        String seen = violation.evidence().string("message").orElse("rule " + violation.rule() + " does not hold");
+        String task = "task " + violation.taskId();
+        return violation.taskId().isBlank() || seen.contains(task) ? seen : task + ": " + seen;
     }
 
     /** Message and fix as one text. */
