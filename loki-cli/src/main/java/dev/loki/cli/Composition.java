@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Builds what a command works with, each thing on first use; the only place that reads the process environment. */
 final class Composition implements AutoCloseable {
@@ -104,6 +105,11 @@ final class Composition implements AutoCloseable {
     /** The streams that the command reads and speaks on. */
     Streams streams() {
         return streams;
+    }
+
+    /** The names of the providers that a task can be given to. */
+    Set<String> providers() {
+        return config().config().withProfiles(Agents.profiles()).providers().keySet();
     }
 
     /** What a run of these options would do. */

@@ -2,6 +2,7 @@ package dev.loki.cli;
 
 import dev.loki.cli.Console.Color;
 import dev.loki.cli.EffectiveConfig.Value;
+import dev.loki.core.ConfigException;
 import dev.loki.core.LokiException;
 import dev.loki.core.StorageException;
 import dev.loki.core.env.Setting;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -93,6 +95,8 @@ final class ConfigCommand {
             description =
                     "Set one plain value in .loki/config.yaml; comments and layout stay. A variable goes under env.")
     static final class SetCommand implements Subcommand {
+        private static final Pattern PLACE =
+                Pattern.compile("^" + Pattern.quote(EffectiveConfig.PROJECT_FILE) + ":(?:\\d+:)*\\s*");
 
         @Parameters(
                 index = "0",
@@ -113,7 +117,7 @@ final class ConfigCommand {
                     EffectiveConfig.PROJECT_FILE,
                     path,
                     ConfigFile.literal(value, path.get(0).equals("env")));
-            requireValid(after);
+            requireValid(before, after);
             loki.recordAct(
                     "configuration_changed",
                     EffectiveConfig.PROJECT_FILE,
@@ -163,8 +167,24 @@ final class ConfigCommand {
             }
         }
 
-        /** Refuses an edit after which the file could not be read; the file itself is untouched until then. */
-        private static void requireValid(String text) {
+        /**
+         * Refuses an edit after which the file could not be read; the file itself is untouched until then. Where it could be read
+         * before, the arguments are wrong, and a place in a text that was never written would help nobody.
+         */
+        private void requireValid(String before, String after) {
+            try {
+                requireReadable(after);
+            } catch (ConfigException e) {
+                requireReadable(before);
+                String reason = PLACE.matcher(String.valueOf(e.getMessage())).replaceFirst("");
+                throw new LokiException(
+                        "USAGE",
+                        "config set " + key + ": " + reason + " (nothing was changed)",
+                        e);
+            }
+        }
+
+        private static void requireReadable(String text) {
             try {
                 Path copy = Files.createTempFile("loki-config-", ".yaml");
                 try {

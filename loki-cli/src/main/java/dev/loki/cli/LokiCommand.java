@@ -23,7 +23,8 @@ import picocli.CommandLine.ParseResult;
             "",
             "Exit codes: 0 done, 1 failed, 2 usage, 3 denied, 4 approval needed,",
             "  5 constitution violated, 6 limit hit, 7 provider failed, 8 audit broken,",
-            "  9 invalid file, 10 locked by another run, 75 try again later."
+            "  9 invalid file, 10 locked by another run, 75 try again later,",
+            "  130 interrupted, 143 terminated."
         })
 final class LokiCommand {
 
@@ -54,6 +55,7 @@ final class LokiCommand {
             TrackerCommand.JiraCommand.class,
             TrackerCommand.LinearCommand.class,
             TrackerCommand.GitHubCommand.class,
+            GuardListing.class,
             HooksCommand.class,
             DoctorCommand.class,
             WarmCommand.class,

@@ -39,6 +39,7 @@ final class PlanCommand implements Subcommand {
 
     @Override
     public ExitCode run(Composition loki) {
+        flags.requireProvider(loki.env(), loki.providers());
         RunPlan plan = loki.plan(flags.options(loki.env(), loki.here(), false));
         return switch (format) {
             case TEXT -> new PlanPrinter(loki.console()).print(plan, false);

@@ -42,6 +42,7 @@ final class RunCommand implements Subcommand {
             throw new LokiException("USAGE", "--show-prompt goes with --dry-run");
         }
         RunOptions options = flags.options(loki.env(), loki.here(), fresh);
+        flags.requireProvider(loki.env(), loki.providers());
         if (dryRun) {
             return new PlanPrinter(loki.console()).print(loki.plan(options), showPrompt);
         }

@@ -6,6 +6,7 @@ import dev.loki.core.engine.RunOptions;
 import dev.loki.core.engine.RunOptions.ApprovalMode;
 import dev.loki.core.env.Durations;
 import dev.loki.core.env.Env;
+import dev.loki.core.json.Nearest;
 import dev.loki.core.task.Limits;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -17,8 +18,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** The arguments that say what a run does; each option has a variable that stands in for it. */
 final class RunFlags {
@@ -28,6 +33,19 @@ final class RunFlags {
     static final class ApproveWords extends Choice<ApprovalMode> {
         ApproveWords() {
             super(ApprovalMode.class);
+        }
+    }
+
+    /** Reads an amount of money. */
+    static final class Dollars implements ITypeConverter<BigDecimal> {
+        private static final Pattern AMOUNT = Pattern.compile("[-+]?\\d{1,18}(?:\\.\\d{1,18})?");
+
+        @Override
+        public BigDecimal convert(String text) {
+            if (!AMOUNT.matcher(text).matches()) {
+                throw new TypeConversionException("'" + text + "' is no amount such as 5 or 2.50");
+            }
+            return new BigDecimal(text);
         }
     }
 
@@ -55,6 +73,7 @@ final class RunFlags {
     @Option(
             names = "--budget",
             paramLabel = "USD",
+            converter = Dollars.class,
             description = "Stop when providers report this much money spent (LOKI_BUDGET; default 5.00).")
     Optional<BigDecimal> budget = Optional.empty();
 
@@ -119,6 +138,25 @@ final class RunFlags {
                 branch.or(() -> env.text("LOKI_BRANCH")),
                 Math.toIntExact(atOnce),
                 approve.or(() -> env.text("LOKI_APPROVE").map(RunFlags::mode)).orElse(ApprovalMode.ASK));
+    }
+
+    /** Refuses a provider that nobody configured, before anything begins, whether a task needs it or not. */
+    void requireProvider(Env env, Set<String> known) {
+        provider.filter(name -> !known.contains(name)).ifPresent(name -> {
+            throw new LokiException("USAGE", "--provider " + unknown(name, known));
+        });
+        env.text("LOKI_PROVIDER")
+                .filter(name -> provider.isEmpty() && !known.contains(name))
+                .ifPresent(name -> {
+                    throw new ConfigException("LOKI_PROVIDER=" + unknown(name, known));
+                });
+    }
+
+    private static String unknown(String name, Set<String> known) {
+        return name + ": there is no such provider"
+                + Nearest.to(name, known)
+                        .map(near -> "; did you mean \"" + near + "\"?")
+                        .orElse("; add it to .loki/config.yaml under providers:");
     }
 
     private Optional<Path> tasksFile(Path here) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +23,12 @@ class CommandTreeTest {
 
     private static List<CommandSpec> all() {
         return commands(new LokiCommand().commandLine()).toList();
+    }
+
+    @Test
+    void theGuardIsListedThoughTheParserNeverAnswersIt() {
+        assertThat(all()).extracting(CommandSpec::qualifiedName).contains("loki guard");
+        assertThat(AutoComplete.bash("loki", new LokiCommand().commandLine())).contains("function _picocli_loki_guard");
     }
 
     @Test

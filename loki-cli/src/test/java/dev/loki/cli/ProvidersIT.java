@@ -208,8 +208,8 @@ class ProvidersIT {
         assertThat(scene.checkpoints()).containsExactly("Second");
 
         Ran unknown = scene.loki("run", "--fresh", "--provider", "codr", "--json");
-        assertThat(unknown.exit()).isEqualTo(7);
-        assertThat(task(unknown, "a").string("text").orElse("")).contains("did you mean \"coder\"?");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.err()).contains("did you mean \"coder\"?");
 
         Ran none = scene.loki("run", "--fresh", "--json");
         assertThat(none.exit()).isEqualTo(9);

@@ -55,7 +55,7 @@ class RunBadInputIT {
     @Test
     void anEmptyTasksFile() throws Exception {
         tasksFile(new byte[0]);
-        refuses(".loki/tasks.yaml: is empty; run \"loki init\"");
+        refuses(".loki/tasks.yaml: is empty; write tasks into it, or delete it and run \"loki init\"");
     }
 
     @Test

@@ -6,6 +6,8 @@ import dev.loki.cli.InProcess.Ran;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code loki run} takes and says, and what other commands say of it. */
 class RunCommandTest {
@@ -73,6 +75,29 @@ class RunCommandTest {
                 .contains("\"task one: ", "\"task two: ");
         assertThat(project.loki("constitution", "check", "--format", "junit").out())
                 .contains("RETRIES_EXHAUSTED: task one: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "", "1e999999999", "NaN"})
+    void aBudgetThatIsNoAmountIsAWrongCommandLine(String budget) {
+        Ran ran = project("  - {id: a, title: A, act: echo a > a.txt}\n").loki("run", "--budget", budget);
+
+        assertThat(ran.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(ran.err()).contains("--budget", "'" + budget + "' is no amount such as").doesNotContain("Exception");
+    }
+
+    @Test
+    void aProviderThatNobodyConfiguredIsRefusedBeforeAnythingBegins() {
+        InProcess project = project("  - {id: a, title: A, act: echo a > a.txt}\n");
+
+        Ran ran = project.loki("run", "--provider", "claud");
+        Ran variable = project.env("LOKI_PROVIDER", "nosuch").loki("run");
+
+        assertThat(ran.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(ran.err()).contains("--provider claud: there is no such provider; did you mean \"claude\"?");
+        assertThat(variable.exit()).isEqualTo(ExitCode.INVALID);
+        assertThat(variable.err()).contains("LOKI_PROVIDER=nosuch: there is no such provider");
+        assertThat(project.loki("status").out()).contains("No run yet");
     }
 
     private static String waiting(InProcess project) {

@@ -63,7 +63,8 @@ public record ProjectConfig(
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return EMPTY;
         }
-        return parse(Yaml.document(SourceText.read(file, name, "remove it or write \"version: 1\""), name));
+        String fix = "remove it or write \"version: 1\"";
+        return parse(Yaml.document(SourceText.read(file, name, fix, fix), name));
     }
 
     /**

@@ -27,7 +27,7 @@ final class SourceText {
      * @throws ConfigException if the file is missing, no regular file, too large, empty or no text
      * @throws StorageException if it cannot be read
      */
-    static String read(Path file, String name, String missingFix) {
+    static String read(Path file, String name, String missingFix, String emptyFix) {
         BasicFileAttributes attributes = attributes(file, name, missingFix);
         if (!attributes.isRegularFile()) {
             String kind = attributes.isDirectory() ? "a folder" : "no regular file";
@@ -36,7 +36,7 @@ final class SourceText {
         refuseLarge(attributes.size(), name);
         String text = decode(bytes(file, name), name);
         if (text.isBlank()) {
-            throw new ConfigException(name + ": is empty; " + missingFix);
+            throw new ConfigException(name + ": is empty; " + emptyFix);
         }
         return text;
     }

@@ -39,6 +39,8 @@ public record TaskFile(
 
     private static final String MISSING_FIX = "run \"loki init\" to write one, or name another tasks file";
 
+    private static final String EMPTY_FIX = "write tasks into it, or delete it and " + MISSING_FIX;
+
     /** Copies the lists; refuses too many tasks and what {@link TaskOrder#check} refuses. */
     public TaskFile {
         gates = List.copyOf(gates);
@@ -100,7 +102,7 @@ public record TaskFile(
     static TaskFile parse(Document document) {
         String name = document.name();
         if (document.root() instanceof JsonNull) {
-            throw new ConfigException(name + ": is empty; " + MISSING_FIX);
+            throw new ConfigException(name + ": is empty; " + EMPTY_FIX);
         }
         Fields fields = document.fields();
         Values.version(fields);
@@ -128,6 +130,6 @@ public record TaskFile(
     }
 
     private static String text(Path file, String name) {
-        return SourceText.read(file, name, MISSING_FIX);
+        return SourceText.read(file, name, MISSING_FIX, EMPTY_FIX);
     }
 }
