@@ -24,8 +24,7 @@ final class BudgetTable {
         standings.forEach(standing -> console.result(line(standing)));
         orchestrator
                 .object("spent")
-                .ifPresent(
-                        spent -> console.result("run: " + Used.of(spent).words("attempt")));
+                .ifPresent(spent -> console.result("run: " + Used.of(spent).words("attempt")));
         JsonObject.Builder json = JsonObject.builder()
                 .put(
                         "budgets",

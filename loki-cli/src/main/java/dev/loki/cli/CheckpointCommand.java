@@ -161,7 +161,9 @@ final class CheckpointCommand {
             if (!dirty.isEmpty()) {
                 throw new LokiException(
                         "DIRTY_TREE",
-                        "uncommitted changes in " + String.join(", ", dirty.subList(0, Math.min(10, dirty.size())))
+                        "uncommitted changes in "
+                                + String.join(", ", dirty.subList(0, Math.min(10, dirty.size())))
+                                        .replaceAll("\\p{Cntrl}", "?")
                                 + " would be mixed in; commit them, or put them aside with: git stash push"
                                 + " -u -- :/ ':!.loki' ':!.agent'");
             }
@@ -170,6 +172,12 @@ final class CheckpointCommand {
 
         private ExitCode branch(Composition loki, Git git, CommitInfo commit) {
             String name = branch.isEmpty() ? "loki/rollback-" + commit.sha().substring(0, 10) : branch;
+            if (git.references().commit("refs/heads/" + name).isPresent()) {
+                throw new LokiException(
+                        "USAGE",
+                        "there is a branch " + name
+                                + " already; switch to it with git, or name another one with --branch");
+            }
             git.createBranch(name, commit.sha());
             git.switchTo(name);
             return say(loki, "On new branch " + name + " at " + commit.subject(), name, List.of());

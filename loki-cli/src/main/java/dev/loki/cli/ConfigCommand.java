@@ -177,10 +177,7 @@ final class ConfigCommand {
             } catch (ConfigException e) {
                 requireReadable(before);
                 String reason = PLACE.matcher(String.valueOf(e.getMessage())).replaceFirst("");
-                throw new LokiException(
-                        "USAGE",
-                        "config set " + key + ": " + reason + " (nothing was changed)",
-                        e);
+                throw new LokiException("USAGE", "config set " + key + ": " + reason + " (nothing was changed)", e);
             }
         }
 

@@ -8,6 +8,7 @@ import dev.loki.core.json.JsonValue.JsonObject;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,7 +32,7 @@ final class DoctorCommand implements Subcommand {
         }
         List<Check> checks = new ArrayList<>(new ToolChecks(project.root(), loki.processEnv()).all());
         checks.addAll(new ProjectChecks(project, loki.processEnv()).all());
-        checks.add(cache());
+        checks.add(cache(StartupCache.ofProcess()));
         checks.add(terminal(console));
         boolean ok = checks.stream().noneMatch(check -> check.status() == Status.FAIL);
         checks.forEach(check -> print(check, console));
@@ -54,12 +55,19 @@ final class DoctorCommand implements Subcommand {
                 .forEach(result -> console.note("wrote " + result.file()));
     }
 
-    private static Check cache() {
-        return StartupCache.ofProcess()
-                .map(cache -> cache.complete()
-                        ? Check.ok("startup", "start-up cache in " + cache.folder())
-                        : Check.ok("startup", "no start-up cache for this jar and Java; 'loki warm' builds one"))
+    /** What there is to say of a start-up cache; loki starts without one. */
+    static Check cache(Optional<StartupCache> found) {
+        return found.map(cache -> Check.ok("startup", told(cache)))
                 .orElseGet(() -> Check.ok("startup", "no start-up cache; loki starts without one"));
+    }
+
+    private static String told(StartupCache cache) {
+        if (cache.complete()) {
+            return "start-up cache in " + cache.folder();
+        }
+        return cache.usable()
+                ? "no start-up cache for this jar and Java; 'loki warm' builds one"
+                : "no start-up cache: before Java 25, none is used where a blank is in the path of loki";
     }
 
     private static Check terminal(Console console) {

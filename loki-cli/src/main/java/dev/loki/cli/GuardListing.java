@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
         name = "guard",
-        description = "Answer one event of an agent's hook: read its JSON on standard input, and allow, deny or ask in that"
-                + " agent's dialect, exit code included. Of the global options it takes -C only.")
+        description =
+                "Answer one event of an agent's hook: read its JSON on standard input, and allow, deny or ask in that"
+                        + " agent's dialect, exit code included. Of the global options it takes -C only.")
 final class GuardListing implements Subcommand {
 
     /** The agents whose hooks are understood. */

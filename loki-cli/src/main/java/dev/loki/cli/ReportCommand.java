@@ -93,7 +93,9 @@ final class ReportCommand implements Subcommand {
         public ExitCode run(Composition loki) {
             Path path = loki.here().resolve(file);
             if (!Files.isRegularFile(path)) {
-                throw new LokiException("USAGE", file + " does not exist; name a receipt in JSON");
+                throw new LokiException(
+                        "USAGE",
+                        file + (Files.exists(path) ? " is no file" : " does not exist") + "; name a receipt in JSON");
             }
             ProjectDir project = loki.project();
             ReceiptVerifier.Result result = ReceiptVerifier.verify(

@@ -63,7 +63,8 @@ final class RunProgress implements ProgressReporter, AutoCloseable {
     /** Shows what providers told of; what nobody told of is left out rather than shown as 0. */
     @Override
     public void spent(long tokens, double usd) {
-        spent = (tokens == 0 ? "" : "  " + tokens + " tokens") + (usd == 0 ? "" : String.format(Locale.ROOT, "  %.2f USD", usd));
+        spent = (tokens == 0 ? "" : "  " + tokens + " tokens")
+                + (usd == 0 ? "" : String.format(Locale.ROOT, "  %.2f USD", usd));
     }
 
     /** Takes the redrawn line away, so that something else can be printed. */

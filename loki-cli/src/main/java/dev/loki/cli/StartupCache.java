@@ -127,6 +127,11 @@ record StartupCache(Path lib, String jarHash, String java) {
         }
     }
 
+    /** Whether this JVM uses a cache in this place: an older one takes a blank in its path for the end of it. */
+    boolean usable() {
+        return isAot() || !lib.toString().contains(" ");
+    }
+
     /** Whether this JVM makes ahead-of-time caches; older ones make archives of class data. */
     static boolean isAot() {
         return Runtime.version().feature() >= 25;

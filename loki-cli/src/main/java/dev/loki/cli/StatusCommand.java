@@ -50,8 +50,8 @@ final class StatusCommand implements Subcommand {
                 + status.pending() + " pending, " + status.deadLetter() + " given up");
         json.object("spent")
                 .ifPresent(spent ->
-                        console.result("  spent " + spent.integer("iterations").orElse(0L)
-                                + " attempts, " + Used.of(spent).words("attempt")));
+                        console.result("  spent " + spent.integer("iterations").orElse(0L) + " attempts, "
+                                + Used.of(spent).words("attempt")));
         if (status.state().equals("crashed")) {
             console.result("  its process is gone; continue with: loki run --resume");
         }

@@ -149,8 +149,11 @@ final class TaskCommand {
     }
 
     /** {@code loki task retry}. */
-    @Command(name = "retry", description = "Put a task that was given up, refused or skipped back in the queue; what a person rejected about it"
-                    + " is asked anew.")
+    @Command(
+            name = "retry",
+            description =
+                    "Put a task that was given up, refused or skipped back in the queue; what a person rejected about it"
+                            + " is asked anew.")
     static final class RetryCommand implements Subcommand {
         @Parameters(paramLabel = "ID", description = "The task's id.")
         String id = "";
@@ -168,8 +171,8 @@ final class TaskCommand {
 
         /** A person who has a task tried again takes back what was rejected about it; an agent cannot. */
         private boolean reopened(Composition loki) {
-            ApprovalQueue queue = ApprovalQueue.at(
-                    loki.project().approvals(), InstantSource.system(), RandomGenerator.getDefault());
+            ApprovalQueue queue =
+                    ApprovalQueue.at(loki.project().approvals(), InstantSource.system(), RandomGenerator.getDefault());
             if (loki.processEnv().containsKey("LOKI_TASK_ID") || !queue.rejected(id)) {
                 return false;
             }

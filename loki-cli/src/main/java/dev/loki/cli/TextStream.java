@@ -47,7 +47,8 @@ final class TextStream extends PrintStream {
                 out.write(bytes, offset, length);
             } catch (IOException e) {
                 // Java has no other sign of it; every system has the pipe in its words.
-                readerGone |= String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
+                readerGone |=
+                        String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
                 throw e;
             }
         }

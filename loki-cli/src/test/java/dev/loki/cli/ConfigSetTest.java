@@ -23,7 +23,9 @@ class ConfigSetTest {
         Ran ran = project.loki("config", "set", key, value);
 
         assertThat(ran.exit()).as(ran.err()).isEqualTo(ExitCode.USAGE);
-        assertThat(ran.err()).contains("config set " + key + ": ", "nothing was changed").doesNotContain(FILE + ":");
+        assertThat(ran.err())
+                .contains("config set " + key + ": ", "nothing was changed")
+                .doesNotContain(FILE + ":");
         assertThat(project.git().read(FILE)).isEqualTo("version: 1\n");
     }
 

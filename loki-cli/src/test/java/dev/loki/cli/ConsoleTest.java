@@ -124,10 +124,11 @@ class ConsoleTest {
         ExitCode exit = new Invocation(streams, Map.of(), Path.of("").toAbsolutePath()).run(List.of("--version"));
 
         assertThat(exit).isEqualTo(expected);
-        assertThat(err()).isEqualTo(
-                expected == ExitCode.OK
-                        ? ""
-                        : "loki: the result could not be written to standard output; is its disk full?\n");
+        assertThat(err())
+                .isEqualTo(
+                        expected == ExitCode.OK
+                                ? ""
+                                : "loki: the result could not be written to standard output; is its disk full?\n");
     }
 
     @Test

@@ -29,7 +29,11 @@ class RunCommandTest {
         assertThat(project.loki("status").out()).contains("spent 1 attempts, tokens unknown, cost unknown");
         assertThat(project.loki("budget").out()).contains("run: tokens unknown, cost unknown");
         assertThat(project.loki("cost").out()).startsWith("tokens unknown, cost unknown, 1 call (");
-        assertThat(project.loki("cost", "--json").json().object("total").orElseThrow().integer("unknown_cost_calls"))
+        assertThat(project.loki("cost", "--json")
+                        .json()
+                        .object("total")
+                        .orElseThrow()
+                        .integer("unknown_cost_calls"))
                 .contains(1L);
     }
 
@@ -83,7 +87,9 @@ class RunCommandTest {
         Ran ran = project("  - {id: a, title: A, act: echo a > a.txt}\n").loki("run", "--budget", budget);
 
         assertThat(ran.exit()).isEqualTo(ExitCode.USAGE);
-        assertThat(ran.err()).contains("--budget", "'" + budget + "' is no amount such as").doesNotContain("Exception");
+        assertThat(ran.err())
+                .contains("--budget", "'" + budget + "' is no amount such as")
+                .doesNotContain("Exception");
     }
 
     @Test
@@ -98,6 +104,44 @@ class RunCommandTest {
         assertThat(variable.exit()).isEqualTo(ExitCode.INVALID);
         assertThat(variable.err()).contains("LOKI_PROVIDER=nosuch: there is no such provider");
         assertThat(project.loki("status").out()).contains("No run yet");
+    }
+
+    @Test
+    void aFileNameWithALineEndStaysOnTheLineOfTheRefusal() {
+        InProcess project = project("  - {id: a, title: A, act: echo a > a.txt}\n");
+        project.write("odd\nname", "x");
+
+        Ran ran = project.loki("run");
+
+        assertThat(ran.err()).contains("uncommitted changes in odd?name would be swept");
+    }
+
+    @Test
+    void anAgentThatWasRefusedIsNotAtWork() {
+        InProcess project = project("  - {id: a, title: A, act: echo a > a.txt, agent: zzz-main}\n"
+                + "  - {id: b, title: B, type: implementation, act: echo b > b.txt, agent: eng-main}\n");
+
+        Ran ran = project.loki("run");
+
+        assertThat(ran.out() + ran.err()).contains("agent \"zzz-main\" has no role");
+        assertThat(project.loki("agent", "list", "--json").json().objects("agents"))
+                .extracting(agent -> agent.string("agent_id").orElse("") + " "
+                        + agent.string("status").orElse(""))
+                .contains("eng-main failed")
+                .noneMatch(agent -> agent.startsWith("zzz-main"));
+    }
+
+    @Test
+    void aSecondRollbackSaysThatTheBranchIsThereAndAReceiptIsAFile() {
+        InProcess project = project("  - {id: a, title: A, act: echo a > a.txt}\n");
+        assertThat(project.loki("run").exit()).isEqualTo(ExitCode.OK);
+        assertThat(project.loki("checkpoint", "rollback", "a").exit()).isEqualTo(ExitCode.OK);
+
+        Ran again = project.loki("checkpoint", "rollback", "a");
+
+        assertThat(again.exit()).isEqualTo(ExitCode.USAGE);
+        assertThat(again.err()).contains("already; ", "--branch");
+        assertThat(project.loki("report", "verify", ".").err()).contains(". is no file; name a receipt");
     }
 
     private static String waiting(InProcess project) {

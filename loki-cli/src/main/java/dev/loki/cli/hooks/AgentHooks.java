@@ -127,6 +127,7 @@ final class AgentHooks implements Hooks {
             }
             if (clean.members().isEmpty() || clean.equals(EMPTY_CURSOR)) {
                 Files.delete(file);
+                deleteEmptyFolder();
                 return List.of("removed " + format.file() + ", which held nothing else");
             }
         } catch (IOException e) {
@@ -134,6 +135,14 @@ final class AgentHooks implements Hooks {
         }
         write(clean);
         return List.of("took the guard out of " + format.file());
+    }
+
+    private void deleteEmptyFolder() {
+        try {
+            Files.deleteIfExists(file.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            // It holds other files.
+        }
     }
 
     /** Cursor asks for the version of its format. */

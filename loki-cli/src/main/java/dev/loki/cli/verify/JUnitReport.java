@@ -49,8 +49,7 @@ public final class JUnitReport {
             testcase(xml, RULES, violation.code(), 0);
             Problem problem = Problem.of(violation, "");
             String place = problem.path();
-            String output =
-                    violation.code() + ": " + problem.advice() + (place.isEmpty() ? "" : "\n" + place);
+            String output = violation.code() + ": " + problem.advice() + (place.isEmpty() ? "" : "\n" + place);
             child(xml, violation.blocks() ? "failure" : "system-out", violation.code(), output, violation.blocks());
             xml.writeEndElement();
         }

@@ -140,8 +140,9 @@ public final class ApprovalQueue {
                                 r.expires(),
                                 r.decidedBy(),
                                 r.decidedAt(),
-                                Optional.of(r.reason().map(reason -> reason + "; ").orElse("") + "to be asked anew, says "
-                                        + by))
+                                Optional.of(
+                                        r.reason().map(reason -> reason + "; ").orElse("") + "to be asked anew, says "
+                                                + by))
                         : r)
                 .toList());
     }

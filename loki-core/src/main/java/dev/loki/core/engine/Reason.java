@@ -74,8 +74,11 @@ final class Reason {
         }
         tree.requireClean();
         session.enter(task, Phase.REASON);
-        agents.ensure(task.task(), providers.modelOf(task.task()));
-        Optional<StepResult> refused = refuse(task);
+        Optional<StepResult> refused = withoutRole(task);
+        if (refused.isEmpty()) {
+            agents.ensure(task.task(), providers.modelOf(task.task()));
+            refused = refuse(task);
+        }
         if (refused.isPresent()) {
             return refused.get();
         }
@@ -83,7 +86,8 @@ final class Reason {
         return StepResult.CONTINUE;
     }
 
-    private Optional<StepResult> refuse(TaskState task) {
+    /** An agent that no contract knows is refused before it has a record. */
+    private Optional<StepResult> withoutRole(TaskState task) {
         if (session.rules
                 .roles()
                 .roleOf(task.task().agent(), AgentSpawner.typeOf(task.task()))
@@ -96,6 +100,10 @@ final class Reason {
                     5,
                     false));
         }
+        return Optional.empty();
+    }
+
+    private Optional<StepResult> refuse(TaskState task) {
         session.readContinuity();
         List<Violation> blocking = new ArrayList<>(judge.check(Moment.SPAWN, judge.facts(task)));
         testsBefore = tests.look(task);

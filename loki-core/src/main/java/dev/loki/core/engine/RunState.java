@@ -149,11 +149,26 @@ final class RunState {
                         agent.agentId(),
                         agent.withCompletedTask(task.task().id(), task.commit())
                                 .ended(AgentRecord.Status.COMPLETED, entry.at()));
+            case TASK_BLOCKED -> {
+                if (task.status() == TaskStatus.BLOCKED && idle(agent)) {
+                    agents.put(agent.agentId(), agent.ended(AgentRecord.Status.FAILED, entry.at()));
+                }
+            }
             case TASK_DEAD_LETTERED -> agents.put(agent.agentId(), agent.ended(AgentRecord.Status.FAILED, entry.at()));
             default -> {
                 // the agent is not concerned
             }
         }
+    }
+
+    /** Whether an agent that counts as active has nothing under way. */
+    private boolean idle(AgentRecord agent) {
+        return agent.status() == AgentRecord.Status.ACTIVE
+                && tasks.values().stream()
+                        .filter(task -> task.task().agent().equals(agent.agentId()))
+                        .noneMatch(task -> task.actsAhead()
+                                || task.status() == TaskStatus.IN_PROGRESS
+                                || task.status() == TaskStatus.AWAITING_APPROVAL);
     }
 
     private static List<AgentDecision> decisions(Entry entry) {

@@ -106,10 +106,7 @@ final class Spending {
             }
             Duration took = Duration.between(begun, session.now());
             Usage used = new Usage(
-                    spent.tokens(),
-                    spent.usd(),
-                    took.isNegative() ? Duration.ZERO : took,
-                    spent.unreported() == 0);
+                    spent.tokens(), spent.usd(), took.isNegative() ? Duration.ZERO : took, spent.unreported() == 0);
             String model = result.report().string("model").orElse("");
             for (String alert : meter().commit(admission.reservation(), model, used)) {
                 session.append(

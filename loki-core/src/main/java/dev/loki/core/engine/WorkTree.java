@@ -67,7 +67,7 @@ final class WorkTree {
             return;
         }
         List<String> files = session.git.changes(expected, actual).stream()
-                .map(change -> change.path())
+                .map(change -> change.shown())
                 .toList();
         String listed = String.join(", ", files.subList(0, Math.min(files.size(), MAX_LISTED)));
         String more = files.size() > MAX_LISTED ? " and " + (files.size() - MAX_LISTED) + " more" : "";

@@ -8,4 +8,9 @@ package dev.loki.core.git;
  * @param mode git's six digits of the new side, of the old side for a deletion: 100644, 100755, 120000 (link), 160000
  *     (submodule)
  */
-public record Change(char status, String path, String mode) {}
+public record Change(char status, String path, String mode) {
+    /** The path on one line, for people: a control character is shown as a question mark. */
+    public String shown() {
+        return path.replaceAll("\\p{Cntrl}", "?");
+    }
+}

@@ -76,7 +76,10 @@ public final class LinkedWorktree {
         return true;
     }
 
-    /** Removes the work tree in a folder, what is left of one, or nothing; links in it are not followed. */
+    /**
+     * Removes the work tree in a folder, what is left of one, or nothing; links in it are not followed. The folder above goes with
+     * the last one.
+     */
     static void remove(Repository repository, Path folder) {
         repository
                 .call("worktree", "remove", "--force", "--force", folder.toString())
@@ -85,6 +88,7 @@ public final class LinkedWorktree {
             delete(folder);
         }
         forget(repository, folder);
+        deleteEmpty(folder.toAbsolutePath().getParent());
     }
 
     /** Removes every work tree directly below a folder. */
@@ -96,6 +100,15 @@ public final class LinkedWorktree {
             folders.toList().forEach(folder -> remove(repository, folder));
         } catch (IOException e) {
             throw StorageException.reading(parent, e);
+        }
+        deleteEmpty(parent);
+    }
+
+    private static void deleteEmpty(Path folder) {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            // Others are in it.
         }
     }
 

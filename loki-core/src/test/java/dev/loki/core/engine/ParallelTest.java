@@ -82,6 +82,7 @@ class ParallelTest {
         assertThat(project.git("worktree", "list").lines()).hasSize(1);
         assertThatThrownBy(() -> assertThat(cache).isDirectoryRecursivelyContaining("glob:**/README.md"))
                 .isInstanceOf(AssertionError.class);
+        assertThat(cache.resolve("loki/worktrees").toFile().list()).isNullOrEmpty();
         assertThat(project.git("status", "--porcelain", "--", ".", ":(exclude).loki", ":(exclude).agent"))
                 .isEmpty();
     }

@@ -58,7 +58,9 @@ class BadTaskFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "  \n\n", "# only a comment\n", "\uFEFF", "---\n"})
     void refusesAnEmptyFile(String content) throws Exception {
-        refusesFile(content.getBytes(StandardCharsets.UTF_8), "is empty; write tasks into it, or delete it and run \"loki init\"");
+        refusesFile(
+                content.getBytes(StandardCharsets.UTF_8),
+                "is empty; write tasks into it, or delete it and run \"loki init\"");
     }
 
     @Test

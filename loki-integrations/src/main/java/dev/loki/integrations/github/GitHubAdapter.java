@@ -68,8 +68,8 @@ public final class GitHubAdapter extends IntegrationAdapter {
             throw new LokiException(
                     "USAGE",
                     "\"" + externalId.replaceAll("\\p{Cntrl}", "?") + "\" is no issue of "
-                    + (settings.repository().isEmpty() ? "the repository" : settings.repository())
-                    + "; write its number");
+                            + (settings.repository().isEmpty() ? "the repository" : settings.repository())
+                            + "; write its number");
         }
         return Long.parseLong(matcher.group(2));
     }

@@ -38,8 +38,7 @@ final class GitHubApi {
     static String sha(String text) {
         if (!SHA.matcher(text).matches()) {
             throw new LokiException(
-                    "USAGE",
-                    "\"" + text.replaceAll("[^!-~]", "?") + "\" is no full commit id; write all 40 digits");
+                    "USAGE", "\"" + text.replaceAll("[^!-~]", "?") + "\" is no full commit id; write all 40 digits");
         }
         return text;
     }

@@ -30,10 +30,7 @@ public record Tally(BigDecimal tokens, BigDecimal usd, long calls, long unknown)
     /** This and one more call. */
     public Tally plus(long moreTokens, BigDecimal moreUsd, boolean costKnown) {
         return new Tally(
-                tokens.add(BigDecimal.valueOf(moreTokens)),
-                usd.add(moreUsd),
-                calls + 1,
-                unknown + (costKnown ? 0 : 1));
+                tokens.add(BigDecimal.valueOf(moreTokens)), usd.add(moreUsd), calls + 1, unknown + (costKnown ? 0 : 1));
     }
 
     /** The JSON object of {@code docs/formats/costs.md}. */
