@@ -138,8 +138,11 @@ final class AgentHooks implements Hooks {
     }
 
     private void deleteEmptyFolder() {
+        Path folder = file.toAbsolutePath().getParent();
         try {
-            Files.deleteIfExists(file.toAbsolutePath().getParent());
+            if (folder != null) {
+                Files.deleteIfExists(folder);
+            }
         } catch (IOException e) {
             // It holds other files.
         }

@@ -88,7 +88,7 @@ public final class LinkedWorktree {
             delete(folder);
         }
         forget(repository, folder);
-        deleteEmpty(folder.toAbsolutePath().getParent());
+        Optional.ofNullable(folder.toAbsolutePath().getParent()).ifPresent(LinkedWorktree::deleteEmpty);
     }
 
     /** Removes every work tree directly below a folder. */
