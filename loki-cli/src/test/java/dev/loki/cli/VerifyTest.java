@@ -96,6 +96,32 @@ class VerifyTest {
     }
 
     @Test
+    void aTestThatIsEmptiedIsMissedInEveryScope() {
+        project.write("tests/test_a.py", "def test_a(): pass\n").commit("Test");
+        branch();
+        project.write("tests/test_a.py", "");
+        Ran files = project.loki("verify", "--json");
+        project.git().git("add", "-A");
+        Ran staged = project.loki("verify", "--staged", "--json");
+        project.commit("Empty it");
+        Ran since = project.loki("verify", "--base", "main", "--json");
+
+        for (Ran ran : new Ran[] {files, staged, since}) {
+            assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(ExitCode.VIOLATION);
+            assertThat(ran.codes()).containsExactly("TEST_TAMPERED");
+            assertThat(ran.out()).contains("tests/test_a.py loses 1 test");
+        }
+    }
+
+    @Test
+    void proseMaySpeakOfSuppressions() {
+        project.write("STYLE.md", "Never add `# noqa` without a reason, nor build with -DskipTests.\n");
+        assertThat(project.loki("verify", "--json").codes()).isEmpty();
+        project.write("style.py", "import os  # noqa\n");
+        assertThat(project.loki("verify", "--json").codes()).containsExactly("CHECK_SUPPRESSED");
+    }
+
+    @Test
     void aPullRequestCannotRemoveThePolicyItIsJudgedBy() {
         project.write(".loki/policies.yaml", """
                 policies:

@@ -12,6 +12,7 @@ import dev.loki.core.constitution.Facts.Question;
 import dev.loki.core.constitution.Facts.Task;
 import dev.loki.core.constitution.Facts.TestsBefore;
 import dev.loki.core.git.AddedLine;
+import dev.loki.core.git.RemovedLine;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class FactsBuilder {
     private Optional<List<Question>> questions = Optional.empty();
     private Optional<List<ChangedPath>> changes = Optional.empty();
     private Optional<List<AddedLine>> addedLines = Optional.empty();
+    private Optional<List<RemovedLine>> removedLines = Optional.empty();
     private Optional<List<Finding>> findings = Optional.empty();
     private Optional<TestsBefore> testsBefore = Optional.empty();
     private Optional<List<QualityGateResult>> gates = Optional.empty();
@@ -131,6 +133,12 @@ public final class FactsBuilder {
     /** The lines that the agent added, with paths relative to the project. */
     public FactsBuilder addedLines(List<AddedLine> value) {
         addedLines = Optional.of(value);
+        return this;
+    }
+
+    /** The lines that the agent removed, with paths relative to the project. */
+    public FactsBuilder removedLines(List<RemovedLine> value) {
+        removedLines = Optional.of(value);
         return this;
     }
 
@@ -253,6 +261,7 @@ public final class FactsBuilder {
                 questions,
                 changes,
                 addedLines,
+                removedLines,
                 findings,
                 testsBefore,
                 gates,
