@@ -163,6 +163,7 @@ class TestsKeptTest {
         assertThat(found(change(
                         "+STYLE.md|Never add `# noqa` without a reason.",
                         "+CHANGELOG.md|- Removed all eslint-disable comments",
+                        "+.loki/rules/invariants.json|\"markers\": [\"@SuppressWarnings\"]",
                         "+CHANGELOG|- Removed all eslint-disable comments",
                         "+docs/build.adoc|mvn -DskipTests",
                         "+tests/README.md|@Disabled tests are listed here")))
