@@ -35,6 +35,7 @@ import java.util.Optional;
  * @param changes what the agent changed
  * @param addedLines the lines that the agent added
  * @param removedLines the lines that the agent removed
+ * @param weakerGates the gates that stop less after the change
  * @param findings secrets and personal data among them
  * @param testsBefore how the task's tests ended on the tree before the agent's first act
  * @param gates the results of all quality gates
@@ -68,6 +69,7 @@ public record Facts(
         Optional<List<ChangedPath>> changes,
         Optional<List<AddedLine>> addedLines,
         Optional<List<RemovedLine>> removedLines,
+        Optional<List<WeakerGate>> weakerGates,
         Optional<List<Finding>> findings,
         Optional<TestsBefore> testsBefore,
         Optional<List<QualityGateResult>> gates,
@@ -94,6 +96,7 @@ public record Facts(
         changes = changes.map(List::copyOf);
         addedLines = addedLines.map(List::copyOf);
         removedLines = removedLines.map(List::copyOf);
+        weakerGates = weakerGates.map(List::copyOf);
         findings = findings.map(List::copyOf);
         taskTypes = taskTypes.map(List::copyOf);
         gates = gates.map(List::copyOf);

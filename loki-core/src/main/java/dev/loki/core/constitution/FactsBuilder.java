@@ -36,6 +36,7 @@ public final class FactsBuilder {
     private Optional<List<ChangedPath>> changes = Optional.empty();
     private Optional<List<AddedLine>> addedLines = Optional.empty();
     private Optional<List<RemovedLine>> removedLines = Optional.empty();
+    private Optional<List<WeakerGate>> weakerGates = Optional.empty();
     private Optional<List<Finding>> findings = Optional.empty();
     private Optional<TestsBefore> testsBefore = Optional.empty();
     private Optional<List<QualityGateResult>> gates = Optional.empty();
@@ -139,6 +140,12 @@ public final class FactsBuilder {
     /** The lines that the agent removed, with paths relative to the project. */
     public FactsBuilder removedLines(List<RemovedLine> value) {
         removedLines = Optional.of(value);
+        return this;
+    }
+
+    /** The gates that stop less after the change; handed in only where the change may touch them at all. */
+    public FactsBuilder weakerGates(List<WeakerGate> value) {
+        weakerGates = Optional.of(value);
         return this;
     }
 
@@ -262,6 +269,7 @@ public final class FactsBuilder {
                 changes,
                 addedLines,
                 removedLines,
+                weakerGates,
                 findings,
                 testsBefore,
                 gates,
