@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,17 +82,25 @@ final class ActStep {
                         .build());
         ActResult result = act(provider, request);
         share.commit(result);
+        List<JsonObject> escapes =
+                new ArrayList<>(tree.moveNestedRepositories(task.task().id() + "-" + task.attempt()));
         if (result.kind() == ActResult.Kind.STOPPED) {
             return interrupted(task);
         }
         foldBack(task);
         String after = tree.now();
-        List<JsonObject> escapes = links.compare(after).stream()
-                .map(e -> JsonObject.builder()
+        links.compare(after)
+                .forEach(e -> escapes.add(JsonObject.builder()
                         .put("path", e.link())
                         .put("reason", e.what() + ": " + e.target())
-                        .build())
-                .toList();
+                        .build()));
+        session.git
+                .foreignRepositories()
+                .dirtySubmodules()
+                .forEach(path -> escapes.add(JsonObject.builder()
+                        .put("path", path)
+                        .put("reason", "files of this submodule were changed, which no commit here can hold")
+                        .build()));
         List<String> touched = protectedFiles.restoreChanged(
                 session.project.state().resolve("kept").resolve(task.task().id() + "-protected"));
         session.append(EntryType.ACT_ENDED, task, ended(task, provider, result, after, escapes, touched));
@@ -184,16 +193,16 @@ final class ActStep {
 
     /** Commits that an agent made itself are taken back into the work tree, so that they are judged like any change. */
     private void foldBack(TaskState task) {
+        tree.requireBranch();
         String head = session.git.head();
         if (head.equals(task.attemptHead())) {
             return;
         }
-        boolean sameBranch = session.git.branch().equals(Optional.of(session.state.branch()));
-        if (!sameBranch || !session.git.isAncestor(task.attemptHead(), head)) {
+        if (!session.git.isAncestor(task.attemptHead(), head)) {
             throw new LokiException(
                     "HEAD_MOVED",
-                    "the provider of task " + task.task().id() + " left branch " + session.state.branch()
-                            + " or rewrote it; look at: git reflog, return to commit " + task.attemptHead()
+                    "the provider of task " + task.task().id() + " rewrote branch " + session.state.branch()
+                            + "; look at: git reflog, return to commit " + task.attemptHead()
                             + ", then: loki run --resume");
         }
         session.git.foldBack(task.attemptHead());

@@ -226,6 +226,11 @@ public final class Git {
         return new Listing(git).filesBelow(folder);
     }
 
+    /** The repositories inside of this one's work tree. */
+    public ForeignRepositories foreignRepositories() {
+        return new ForeignRepositories(git);
+    }
+
     /** Whether git ignores an absolute path of the work tree. */
     public boolean isIgnored(Path path) {
         return new Listing(git).isIgnored(path);
@@ -339,6 +344,11 @@ public final class Git {
      */
     public void foldBack(String ancestor) {
         branches.foldBack(ancestor);
+    }
+
+    /** Puts HEAD at a commit and on no branch; branches, index and work tree stay. */
+    void detach(String commit) {
+        branches.detach(commit);
     }
 
     /** Makes a branch at a commit without checking it out. */
