@@ -31,6 +31,18 @@ class ConstitutionCommandTest {
     }
 
     @Test
+    void anAmendmentThatLowersAGateIsTheDecisionToDoSo() {
+        InProcess project = InProcess.initialised(dir);
+        String gates = ".loki/rules/quality-gates.yaml";
+        project.write(gates, project.git().read(gates).replace("80%", "70%"));
+        assertThat(amend(project).exit()).isEqualTo(ExitCode.OK);
+
+        assertThat(project.git().git("log", "-1", "--format=%B"))
+                .contains("Decided for \"" + gates + "\": So that it is heard.");
+        assertThat(project.loki("verify", "--base", "HEAD~1", "--json").codes()).containsOnly("RULES_CHANGED");
+    }
+
+    @Test
     void aProjectThatNeverSawARunIsChecked() throws IOException {
         InProcess plain = InProcess.in(Files.createDirectory(dir.resolve("plain")));
         Ran ran = plain.loki("constitution", "check", "--json");

@@ -73,8 +73,9 @@ class VerifyTest {
 
         Ran ran = project.loki("verify", "--base", "main", "--json");
 
-        assertThat(ran.exit()).isEqualTo(ExitCode.FAILED);
-        assertThat(ran.codes()).containsExactlyInAnyOrder("QUALITY_GATE_FAILED", "RULES_CHANGED");
+        assertThat(ran.exit()).isEqualTo(ExitCode.VIOLATION);
+        assertThat(ran.codes()).containsExactlyInAnyOrder("QUALITY_GATE_FAILED", "RULES_CHANGED", "TEST_TAMPERED");
+        assertThat(ran.out()).contains(".loki/config.yaml: strict is removed");
         assertThat(ran.json().objects("gates"))
                 .extracting(gate -> gate.string("name").orElse(""))
                 .contains("strict", "security_scan")
@@ -93,6 +94,59 @@ class VerifyTest {
                 .commit("Skip");
 
         assertThat(project.loki("verify", "--base", "main", "--json").exit()).isEqualTo(ExitCode.VIOLATION);
+    }
+
+    @Test
+    void aGateIsLoweredWithAReasonOrNotAtAll() {
+        String gates = ".loki/rules/quality-gates.yaml";
+        branch();
+        project.write(gates, project.git().read(gates).replace("80%", "1%"));
+        project.git().git("add", "-A");
+        Ran staged = project.loki("verify", "--staged", "--json");
+        Ran silent = project.write(".git/message", "Lower it\n").loki("hooks", "message", ".git/message");
+        Ran reasoned = project.write(".git/message", "Lower it\n\nDecided for \"" + gates + "\": generated code\n")
+                .loki("hooks", "message", ".git/message");
+        project.git().git("commit", "-q", "-m", "Lower it");
+        Ran since = project.loki("verify", "--base", "main", "--json");
+        project.git().git("commit", "-q", "--amend", "-m", "Lower it\n\nDecided for \"" + gates + "\": generated code");
+        Ran decided = project.loki("verify", "--base", "main", "--json");
+
+        assertThat(staged.exit()).as(staged.out() + staged.err()).isEqualTo(ExitCode.OK);
+        assertThat(staged.codes()).containsExactly("TEST_TAMPERED");
+        assertThat(staged.out()).contains("\"WARN\"", "min_coverage of contract_tests falls from 80% to 1%");
+        assertThat(silent.exit()).isEqualTo(ExitCode.VIOLATION);
+        assertThat(silent.err()).contains("TEST_TAMPERED", "add a line to the message");
+        assertThat(reasoned.exit()).as(reasoned.err()).isEqualTo(ExitCode.OK);
+        assertThat(since.exit()).isEqualTo(ExitCode.VIOLATION);
+        assertThat(since.codes()).containsExactlyInAnyOrder("TEST_TAMPERED", "RULES_CHANGED");
+        assertThat(decided.exit()).as(decided.out()).isEqualTo(ExitCode.OK);
+        assertThat(decided.codes()).containsExactly("RULES_CHANGED");
+    }
+
+    @Test
+    void aTestThatIsEmptiedIsMissedInEveryScope() {
+        project.write("tests/test_a.py", "def test_a(): pass\n").commit("Test");
+        branch();
+        project.write("tests/test_a.py", "");
+        Ran files = project.loki("verify", "--json");
+        project.git().git("add", "-A");
+        Ran staged = project.loki("verify", "--staged", "--json");
+        project.commit("Empty it");
+        Ran since = project.loki("verify", "--base", "main", "--json");
+
+        for (Ran ran : new Ran[] {files, staged, since}) {
+            assertThat(ran.exit()).as(ran.out() + ran.err()).isEqualTo(ExitCode.VIOLATION);
+            assertThat(ran.codes()).containsExactly("TEST_TAMPERED");
+            assertThat(ran.out()).contains("tests/test_a.py loses 1 test");
+        }
+    }
+
+    @Test
+    void proseMaySpeakOfSuppressions() {
+        project.write("STYLE.md", "Never add `# noqa` without a reason, nor build with -DskipTests.\n");
+        assertThat(project.loki("verify", "--json").codes()).isEmpty();
+        project.write("style.py", "import os  # noqa\n");
+        assertThat(project.loki("verify", "--json").codes()).containsExactly("CHECK_SUPPRESSED");
     }
 
     @Test

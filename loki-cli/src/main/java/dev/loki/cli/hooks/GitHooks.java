@@ -26,6 +26,9 @@ final class GitHooks implements Hooks {
     private static final String CHAINED = ".loki-chained";
     private static final List<String> NAMES = List.of("pre-commit", "commit-msg", "pre-push");
 
+    /** The most branches of a remote that a push is compared with, those with the newest commits where that is known. */
+    private static final int MAX_TIPS = 1000;
+
     private static final String HEAD = """
             #!/bin/sh
             # loki-hook: "loki hooks uninstall --agent git" removes it and puts back what was here before.
@@ -47,10 +50,18 @@ final class GitHooks implements Hooks {
             refs=$(cat)
             if [ -x "$chained" ]; then printf '%%s\\n' "$refs" | "$chained" "$@" || exit $?; fi
             head=$(git rev-parse -q --verify HEAD) || exit 0
+            # The newest commit of HEAD that one of the given commits has; of those that are not here nothing is known.
+            shared() {
+                tips=$(while read -r tip _; do git cat-file -e "$tip^{commit}" 2>/dev/null && echo "$tip"; done)
+                [ -z "$tips" ] || git merge-base HEAD $tips 2>/dev/null
+            }
             printf '%%s\\n' "$refs" | while read -r _ local _ remote; do
                 [ "$local" = "$head" ] || continue
                 base=$remote
-                git cat-file -e "$base^{commit}" 2>/dev/null || base=$(git merge-base HEAD "refs/remotes/$1/HEAD" 2>/dev/null)
+                if ! git cat-file -e "$base^{commit}" 2>/dev/null; then
+                    base=$(git for-each-ref --count=%2$d --sort=-committerdate --format='%%(objectname)' "refs/remotes/$1/" | shared)
+                    [ -n "$base" ] || base=$(GIT_TERMINAL_PROMPT=0 git ls-remote --heads "$2" 2>/dev/null </dev/null | head -n %2$d | shared)
+                fi
                 if [ -z "$base" ]; then
                     echo "loki: nothing of $1 is known here to compare with, so this push is not verified" >&2
                     continue
@@ -156,7 +167,7 @@ final class GitHooks implements Hooks {
             case "commit-msg" -> COMMIT_MSG;
             default -> PRE_PUSH;
         };
-        return (HEAD + body).formatted(loki);
+        return (HEAD + body).formatted(loki, MAX_TIPS);
     }
 
     private static boolean isOwn(Path hook) {

@@ -3,6 +3,8 @@ package dev.loki.cli.hooks;
 import dev.loki.core.StorageException;
 import dev.loki.core.constitution.Amendment;
 import dev.loki.core.constitution.CommitMessage;
+import dev.loki.core.constitution.DecidedFiles;
+import dev.loki.core.constitution.WeakerGate;
 import dev.loki.core.git.Git;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +21,8 @@ public final class MessageCheck {
 
     /**
      * Everything that is wrong with a message: one that claims to be of a checkpoint keeps to the protocol, and one whose commit
-     * changes the constitution has the form of an amendment.
+     * changes the constitution has the form of an amendment. One whose commit lets a gate stop less says why; that of a merge,
+     * which may only bring what others said, does not have to.
      *
      * @param file holds the message, as git hands it to the hook
      */
@@ -34,7 +37,24 @@ public final class MessageCheck {
         new Amendment("", withoutComments(message), before, after)
                 .problems()
                 .forEach(problem -> problems.add("AMENDMENT_INVALID: " + problem));
+        if (!Files.exists(git.gitDir().resolve("MERGE_HEAD"))) {
+            problems.addAll(unexplained(message, git));
+        }
         return problems;
+    }
+
+    private static List<String> unexplained(String message, Git git) {
+        if (!git.hasCommits()) {
+            return List.of();
+        }
+        DecidedFiles decided = DecidedFiles.in(message);
+        String head = git.head();
+        String staged = git.staging().tree();
+        return WeakerGate.between(path -> git.textAt(head, path), path -> git.textAt(staged, path)).stream()
+                .filter(gate -> !decided.contains(gate.path()))
+                .map(gate -> "TEST_TAMPERED: " + gate.path() + ": " + gate.what()
+                        + "; put it back, or add a line to the message: Decided for \"" + gate.path() + "\": WHY")
+                .toList();
     }
 
     private static String text(Path file) {

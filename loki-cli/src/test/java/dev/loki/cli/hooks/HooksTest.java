@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -220,11 +221,28 @@ class HooksTest {
         assertThat(project.resolve(file)).doesNotExist();
     }
 
-    private void git(String... words) throws IOException, InterruptedException {
+    private String git(String... words) throws IOException, InterruptedException {
+        return git(true, words);
+    }
+
+    private String git(boolean succeeds, String... words) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("git");
         builder.command().addAll(List.of(words));
         builder.directory(project.toFile()).environment().putAll(env);
-        assertThat(builder.redirectErrorStream(true).start().waitFor()).isZero();
+        Process process = builder.redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .start();
+        String said = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor() == 0).as(said).isEqualTo(succeeds);
+        return said.strip();
+    }
+
+    private String commit(String message) throws IOException, InterruptedException {
+        String[] identity = {"-c", "user.name=x", "-c", "user.email=x@example.org"};
+        List<String> words = new ArrayList<>(List.of(identity));
+        words.addAll(List.of("commit", "-q", "--no-verify", "--allow-empty", "-m", message));
+        git(words.toArray(String[]::new));
+        return git("rev-parse", "HEAD");
     }
 
     @Test
@@ -257,6 +275,46 @@ class HooksTest {
         try (var left = Files.list(project.resolve("own-hooks"))) {
             assertThat(left).containsExactly(former);
         }
+    }
+
+    @Test
+    void aPushIsComparedWithWhatTheRemoteHas() throws IOException, InterruptedException {
+        Path calls = folder.resolve("calls");
+        script(folder.toRealPath().resolve("bin/loki"), "echo \"$@\" >> " + calls + "\n");
+        git("init", "-q", "-b", "main");
+        git("init", "-q", "--bare", "../remote.git");
+        git("remote", "add", "o", "../remote.git");
+        String first = commit("first");
+        hooks("git").install();
+
+        git("push", "-q", "o", "main");
+        assertThat(calls).doesNotExist();
+        commit("second");
+        git("push", "-q", "o", "main:refs/heads/new");
+        assertThat(calls).hasContent("verify --base " + first);
+        String third = commit("third");
+        git("push", "-q", "o", "main:refs/heads/third");
+        commit("fourth");
+        git("push", "-q", "o", "main:refs/heads/fourth");
+        assertThat(calls).content().endsWith("verify --base " + third + "\n");
+        git("push", "-q", "o", "main");
+        assertThat(calls).content().endsWith("verify --base " + first + "\n");
+    }
+
+    @Test
+    void aPushToAnAddressAsksTheRemoteWhatItHas() throws IOException, InterruptedException {
+        Path calls = folder.resolve("calls");
+        git("init", "-q", "-b", "main");
+        git("init", "-q", "--bare", "../remote.git");
+        String first = commit("first");
+        git("push", "-q", "../remote.git", "main");
+        script(folder.toRealPath().resolve("bin/loki"), "echo \"$@\" >> " + calls + "\nexit 5\n");
+        hooks("git").install();
+        commit("second");
+
+        assertThat(git(false, "push", "-q", "../remote.git", "main:refs/heads/new"))
+                .contains("failed to push");
+        assertThat(calls).hasContent("verify --base " + first);
     }
 
     @Test

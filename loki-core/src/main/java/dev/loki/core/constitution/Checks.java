@@ -12,8 +12,17 @@ final class Checks {
      *
      * @param check the check
      * @param lists its parameters, each a list of at least one text
+     * @param optional further parameters, lists that may be empty; one that is left out is as it ships
      */
-    record Named(Check check, Set<String> lists) {}
+    record Named(Check check, Set<String> lists, Set<String> optional) {
+        Named(Check check, Set<String> lists) {
+            this(check, lists, Set.of());
+        }
+
+        Named with(String... more) {
+            return new Named(check, lists, Set.of(more));
+        }
+    }
 
     private static final Map<String, Named> TABLE = Map.ofEntries(
             entry("spec-exists", SpecChecks::exists),
@@ -43,8 +52,10 @@ final class Checks {
             entry("paths-inside-task", PathChecks::insideTask),
             entry("paths-inside-project", PathChecks::insideProject),
             entry("tests-first", TestChecks::first),
-            entry("tests-kept", TestChecks::kept, "tests", "markers", "switches"),
-            entry("checks-heard", TestChecks::unsuppressed, "markers"),
+            Map.entry(
+                    "tests-kept",
+                    new Named(TestChecks::kept, Set.of("tests", "markers", "switches")).with("declarations", "prose")),
+            Map.entry("checks-heard", new Named(TestChecks::unsuppressed, Set.of("markers")).with("prose")),
             entry("role-writes", RoleChecks::writes, "orchestrator", "qa"),
             entry("deploy-has-health", RoleChecks::health),
             entry("deploy-has-rollback", RoleChecks::rollback),

@@ -42,6 +42,11 @@ public record DecidedFiles(List<String> lines) {
                 .toList());
     }
 
+    /** One decision that names a file and says why. */
+    public static DecidedFiles of(String path, String rationale) {
+        return new DecidedFiles(List.of(line(path, rationale)));
+    }
+
     private static Optional<String> decision(AgentRecord agent, String path) {
         return agent.decisionsMade().stream()
                 .filter(decision -> !Texts.oneLine(decision.rationale()).isEmpty())
@@ -79,7 +84,7 @@ public record DecidedFiles(List<String> lines) {
     }
 
     /** Whether a decision names the file; a person reads the reason, a machine only that there is one. */
-    boolean contains(String path) {
+    public boolean contains(String path) {
         String begin = beginning(path);
         return lines.stream().anyMatch(line -> line.startsWith(begin) && line.length() > begin.length());
     }

@@ -1,6 +1,7 @@
 package dev.loki.core.constitution;
 
 import dev.loki.core.git.AddedLine;
+import dev.loki.core.git.RemovedLine;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.util.List;
@@ -33,6 +34,8 @@ import java.util.Optional;
  * @param questions the questions asked so far
  * @param changes what the agent changed
  * @param addedLines the lines that the agent added
+ * @param removedLines the lines that the agent removed
+ * @param weakerGates the gates that stop less after the change
  * @param findings secrets and personal data among them
  * @param testsBefore how the task's tests ended on the tree before the agent's first act
  * @param gates the results of all quality gates
@@ -65,6 +68,8 @@ public record Facts(
         Optional<List<Question>> questions,
         Optional<List<ChangedPath>> changes,
         Optional<List<AddedLine>> addedLines,
+        Optional<List<RemovedLine>> removedLines,
+        Optional<List<WeakerGate>> weakerGates,
         Optional<List<Finding>> findings,
         Optional<TestsBefore> testsBefore,
         Optional<List<QualityGateResult>> gates,
@@ -90,6 +95,8 @@ public record Facts(
         questions = questions.map(List::copyOf);
         changes = changes.map(List::copyOf);
         addedLines = addedLines.map(List::copyOf);
+        removedLines = removedLines.map(List::copyOf);
+        weakerGates = weakerGates.map(List::copyOf);
         findings = findings.map(List::copyOf);
         taskTypes = taskTypes.map(List::copyOf);
         gates = gates.map(List::copyOf);

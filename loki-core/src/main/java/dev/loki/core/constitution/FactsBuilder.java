@@ -12,6 +12,7 @@ import dev.loki.core.constitution.Facts.Question;
 import dev.loki.core.constitution.Facts.Task;
 import dev.loki.core.constitution.Facts.TestsBefore;
 import dev.loki.core.git.AddedLine;
+import dev.loki.core.git.RemovedLine;
 import dev.loki.core.io.ProjectDir;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.util.List;
@@ -34,6 +35,8 @@ public final class FactsBuilder {
     private Optional<List<Question>> questions = Optional.empty();
     private Optional<List<ChangedPath>> changes = Optional.empty();
     private Optional<List<AddedLine>> addedLines = Optional.empty();
+    private Optional<List<RemovedLine>> removedLines = Optional.empty();
+    private Optional<List<WeakerGate>> weakerGates = Optional.empty();
     private Optional<List<Finding>> findings = Optional.empty();
     private Optional<TestsBefore> testsBefore = Optional.empty();
     private Optional<List<QualityGateResult>> gates = Optional.empty();
@@ -131,6 +134,18 @@ public final class FactsBuilder {
     /** The lines that the agent added, with paths relative to the project. */
     public FactsBuilder addedLines(List<AddedLine> value) {
         addedLines = Optional.of(value);
+        return this;
+    }
+
+    /** The lines that the agent removed, with paths relative to the project. */
+    public FactsBuilder removedLines(List<RemovedLine> value) {
+        removedLines = Optional.of(value);
+        return this;
+    }
+
+    /** The gates that stop less after the change; handed in only where the change may touch them at all. */
+    public FactsBuilder weakerGates(List<WeakerGate> value) {
+        weakerGates = Optional.of(value);
         return this;
     }
 
@@ -253,6 +268,8 @@ public final class FactsBuilder {
                 questions,
                 changes,
                 addedLines,
+                removedLines,
+                weakerGates,
                 findings,
                 testsBefore,
                 gates,

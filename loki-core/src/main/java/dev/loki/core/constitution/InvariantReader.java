@@ -94,16 +94,33 @@ final class InvariantReader {
         return name;
     }
 
-    private static JsonObject params(Fields fields, String check) {
+    private JsonObject params(Fields fields, String check) {
         Fields params = fields.object("params").orElseThrow(() -> fields.missing("params"));
-        for (String name : Checks.named(check).orElseThrow().lists()) {
+        Checks.Named named = Checks.named(check).orElseThrow();
+        for (String name : named.lists()) {
             List<String> texts = params.strings(name);
             if (texts.isEmpty() || texts.stream().anyMatch(String::isBlank)) {
                 throw params.error(name, "\"" + name + "\" must list at least one text and no blank one");
             }
         }
+        for (String name : named.optional()) {
+            if (params.strings(name).stream().anyMatch(String::isBlank)) {
+                throw params.error(name, "\"" + name + "\" must list no blank text");
+            }
+        }
         params.done();
-        return (JsonObject) fields.value("params").orElseThrow();
+        return asShipped((JsonObject) fields.value("params").orElseThrow(), check, named.optional());
+    }
+
+    /** Fills in what a file that is older than a parameter leaves out. */
+    private JsonObject asShipped(JsonObject given, String check, Set<String> optional) {
+        JsonObject.Builder params = given.toBuilder();
+        shipped.values().stream()
+                .filter(invariant -> invariant.check().equals(check))
+                .forEach(invariant -> optional.stream()
+                        .filter(name -> given.get(name).isEmpty())
+                        .forEach(name -> invariant.params().get(name).ifPresent(value -> params.put(name, value))));
+        return params.build();
     }
 
     private static Set<Moment> moments(Fields fields) {

@@ -1,11 +1,13 @@
 package dev.loki.core.constitution;
 
 import dev.loki.core.git.AddedLine;
+import dev.loki.core.git.RemovedLine;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,20 +48,29 @@ final class TestChecks {
                 .orElseGet(() -> Outcome.unknown("result of the tests before the implementation"));
     }
 
-    /** No test file is deleted, and no test is switched off. A file that turns up elsewhere under its name was moved. */
+    /**
+     * No test file is deleted, none loses tests that do not turn up in another, and no test is switched off. A file that turns
+     * up elsewhere under its name was moved. No gate stops less than before.
+     */
     static Outcome kept(Moment moment, Facts facts, JsonObject params) {
         if (facts.changes().isEmpty()) {
             return Outcome.unknown("changed files");
         }
         PathSet tests = PathSet.of(params, "tests");
-        List<JsonObject> evidence =
-                new ArrayList<>(deleted(facts, facts.changes().get(), tests));
-        evidence.addAll(silenced(facts, tests, params.strings("markers"), params.strings("switches")));
+        DecidedFiles decided = decided(facts);
+        Set<String> gone = deleted(decided, facts.changes().get(), tests);
+        List<JsonObject> evidence = new ArrayList<>();
+        gone.forEach(path -> evidence.add(about(path, "the test " + path + " was deleted")));
+        evidence.addAll(lost(facts, tests, params.strings("declarations"), decided, gone));
+        evidence.addAll(silenced(facts, tests, params, decided));
+        facts.weakerGates().stream()
+                .flatMap(List::stream)
+                .filter(gate -> !decided.contains(gate.path()))
+                .forEach(gate -> evidence.add(about(gate.path(), gate.path() + ": " + gate.what())));
         return Outcome.of(evidence);
     }
 
-    private static List<JsonObject> deleted(Facts facts, List<Facts.ChangedPath> changes, PathSet tests) {
-        DecidedFiles decided = decided(facts);
+    private static Set<String> deleted(DecidedFiles decided, List<Facts.ChangedPath> changes, PathSet tests) {
         Set<String> added = changes.stream()
                 .filter(change -> change.status() == 'A' && tests.contains(change.path()))
                 .map(change -> fileName(change.path()))
@@ -68,16 +79,35 @@ final class TestChecks {
                 .filter(change -> change.status() == 'D' && tests.contains(change.path()))
                 .map(Facts.ChangedPath::path)
                 .filter(path -> !added.contains(fileName(path)) && !decided.contains(path))
-                .map(path -> Outcome.problem("the test " + path + " was deleted")
-                        .put("path", path)
-                        .build())
-                .toList();
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static List<JsonObject> silenced(Facts facts, PathSet tests, List<String> markers, List<String> switches) {
-        DecidedFiles decided = decided(facts);
+    private static List<JsonObject> lost(
+            Facts facts, PathSet tests, List<String> declarations, DecidedFiles decided, Set<String> gone) {
+        Set<String> excused = new TreeSet<>(gone);
+        facts.removedLines().stream()
+                .flatMap(List::stream)
+                .map(RemovedLine::path)
+                .distinct()
+                .filter(decided::contains)
+                .forEach(excused::add);
+        List<JsonObject> evidence = new ArrayList<>();
+        TestCount.of(facts, tests, declarations)
+                .losses(excused)
+                .forEach((path, count) ->
+                        evidence.add(about(path, path + " loses " + count + (count == 1 ? " test" : " tests"))));
+        return evidence;
+    }
+
+    private static List<JsonObject> silenced(Facts facts, PathSet tests, JsonObject params, DecidedFiles decided) {
+        PathSet prose = PathSet.of(params, "prose");
+        List<String> markers = params.strings("markers");
+        List<String> switches = params.strings("switches");
         List<JsonObject> evidence = new ArrayList<>();
         for (AddedLine line : facts.addedLines().orElse(List.of())) {
+            if (prose.contains(line.path())) {
+                continue;
+            }
             List<String> words = tests.contains(line.path()) ? markers : switches;
             words.stream()
                     .filter(word -> stands(word, line.text()))
@@ -94,9 +124,13 @@ final class TestChecks {
             return Outcome.unknown("added lines");
         }
         List<String> markers = params.strings("markers");
+        PathSet prose = PathSet.of(params, "prose");
         DecidedFiles decided = decided(facts);
         List<JsonObject> evidence = new ArrayList<>();
         for (AddedLine line : facts.addedLines().get()) {
+            if (prose.contains(line.path())) {
+                continue;
+            }
             markers.stream()
                     .filter(marker -> stands(marker, line.text()))
                     .findFirst()
@@ -115,6 +149,10 @@ final class TestChecks {
             }
         }
         return false;
+    }
+
+    private static JsonObject about(String path, String message) {
+        return Outcome.problem(message).put("path", path).build();
     }
 
     private static JsonObject at(AddedLine line, String what) {

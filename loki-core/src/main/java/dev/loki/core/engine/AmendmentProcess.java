@@ -5,7 +5,9 @@ import dev.loki.core.constitution.AmendedText;
 import dev.loki.core.constitution.AmendedText.Account;
 import dev.loki.core.constitution.AmendedText.Bump;
 import dev.loki.core.constitution.Amendment;
+import dev.loki.core.constitution.DecidedFiles;
 import dev.loki.core.constitution.ProjectRules;
+import dev.loki.core.constitution.WeakerGate;
 import dev.loki.core.git.Git;
 import dev.loki.core.io.AtomicFiles;
 import dev.loki.core.io.FileMutex;
@@ -99,7 +101,25 @@ public final class AmendmentProcess {
             return new Outcome(agents, Optional.empty(), Optional.empty());
         }
         before.run();
-        return new Outcome(agents, Optional.of(amended), Optional.of(commit(head, edited, amended, rules)));
+        AmendedText reasoned = reasoned(head, amended, account);
+        return new Outcome(agents, Optional.of(reasoned), Optional.of(commit(head, edited, reasoned, rules)));
+    }
+
+    /** An amendment that lowers gates is the decision to do so. */
+    private AmendedText reasoned(String head, AmendedText amended, Account account) {
+        String file = WeakerGate.FILES.get(0);
+        List<WeakerGate> weaker = WeakerGate.between(
+                path -> path.equals(file) ? git.textAt(head, path) : Optional.empty(),
+                path -> ConstitutionHistory.current(project.root().resolve(path)));
+        return weaker.isEmpty()
+                ? amended
+                : new AmendedText(
+                        amended.version(),
+                        amended.text(),
+                        amended.message() + "\n"
+                                + String.join(
+                                        "\n",
+                                        DecidedFiles.of(file, account.why()).lines()));
     }
 
     private String commit(String head, String edited, AmendedText amended, Set<String> rules) {

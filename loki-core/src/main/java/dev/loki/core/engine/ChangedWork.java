@@ -3,7 +3,9 @@ package dev.loki.core.engine;
 import dev.loki.core.constitution.Facts.ChangedPath;
 import dev.loki.core.constitution.FactsBuilder;
 import dev.loki.core.git.Change;
+import dev.loki.core.git.ChangedLines;
 import dev.loki.core.git.Git;
+import dev.loki.core.git.RemovedLine;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.spi.ContentInspector;
 import java.util.ArrayList;
@@ -15,11 +17,13 @@ final class ChangedWork {
     private final Git git;
     private final List<Change> changes;
     private final AddedText added;
+    private final List<RemovedLine> removed;
 
-    private ChangedWork(Git git, List<Change> changes, AddedText added) {
+    private ChangedWork(Git git, List<Change> changes, ChangedLines lines) {
         this.git = git;
         this.changes = changes;
-        this.added = added;
+        this.added = new AddedText(lines.added());
+        this.removed = lines.removed();
     }
 
     /**
@@ -28,7 +32,7 @@ final class ChangedWork {
      * @throws dev.loki.core.LokiException {@code DIFF_TOO_LARGE}
      */
     static ChangedWork between(Git git, String fromTree, String toTree) {
-        return new ChangedWork(git, git.changes(fromTree, toTree), new AddedText(git.addedLines(fromTree, toTree)));
+        return new ChangedWork(git, git.changes(fromTree, toTree), git.changedLines(fromTree, toTree));
     }
 
     /** The files that differ, with paths from the root of the repository. */
@@ -44,9 +48,16 @@ final class ChangedWork {
     FactsBuilder tell(FactsBuilder facts, List<ChangedPath> besides, Optional<ContentInspector> inspector) {
         List<ChangedPath> paths = new ArrayList<>(paths());
         paths.addAll(besides);
-        facts.changes(paths).addedLines(added.below(git.prefix()));
+        facts.changes(paths).addedLines(added.below(git.prefix())).removedLines(removedBelow(git.prefix()));
         inspector.ifPresent(looking -> facts.findings(added.inspect(looking, git.prefix())));
         return facts;
+    }
+
+    private List<RemovedLine> removedBelow(String prefix) {
+        return removed.stream()
+                .filter(line -> line.path().startsWith(prefix))
+                .map(line -> new RemovedLine(line.path().substring(prefix.length()), line.text()))
+                .toList();
     }
 
     /** The files that differ, as the rules name them. */

@@ -157,12 +157,13 @@ final class Checkpoint {
         return entries;
     }
 
+    /** Files that differ from what the run left: verified work of later tasks, not committed yet, is no leftover of this one. */
     private Facts.Commit commitFacts(TaskState task) {
         String sha = task.commit();
         Optional<CommitInfo> info = session.git.commitInfo(sha);
         boolean lastOne = session.git.head().equals(sha);
         List<String> dirty = lastOne
-                ? session.git.changes(task.tree(), tree.now()).stream()
+                ? session.git.changes(session.state.expectedTree(), tree.now()).stream()
                         .map(Change::path)
                         .toList()
                 : List.of();

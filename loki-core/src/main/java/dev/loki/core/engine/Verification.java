@@ -9,6 +9,7 @@ import dev.loki.core.constitution.FactsBuilder;
 import dev.loki.core.constitution.Moment;
 import dev.loki.core.constitution.QualityGateResult;
 import dev.loki.core.constitution.Violation;
+import dev.loki.core.constitution.WeakerGate;
 import dev.loki.core.constitution.WriteSet;
 import dev.loki.core.engine.ChangeScope.Kind;
 import dev.loki.core.git.CommitInfo;
@@ -62,7 +63,8 @@ final class Verification {
         ActingTask acting = ActingTask.of(parts);
         List<ChangedPath> escapes = NewLinks.leavingTheProject(git, work.changes(), range.to());
         findings.ask(Moment.INIT, standing(range));
-        findings.ask(Moment.POST, work.tell(about(acting).decided(decided(range)), escapes, parts.inspector));
+        FactsBuilder post = work.tell(about(acting).decided(decided(range)), escapes, parts.inspector);
+        findings.ask(Moment.POST, gateChanges(range, work, post));
         commits(range);
         new DataQuestions(parts, git, acting, findings).ask(work);
         ruleChanges(work);
@@ -182,6 +184,33 @@ final class Verification {
                         Facts.builder(parts.project).withoutState().commitMessage(commit.message()));
             }
         }
+    }
+
+    /** A gate that stops less needs a reason in the commit's message; of what has none yet, the hook for messages asks for it. */
+    private FactsBuilder gateChanges(Range range, ChangedWork work, FactsBuilder facts) {
+        if (work.changes().stream().map(change -> work.shown(change.path())).noneMatch(WeakerGate.FILES::contains)) {
+            return facts;
+        }
+        List<WeakerGate> weaker =
+                WeakerGate.between(path -> git.textAt(range.from(), path), path -> git.textAt(range.to(), path));
+        if (scope.kind() == Kind.SINCE) {
+            return facts.weakerGates(weaker);
+        }
+        weaker.forEach(gate -> findings.add(new Violation(
+                "TEST_TAMPERED",
+                "C21",
+                Violation.Severity.WARN,
+                Moment.POST,
+                "",
+                "",
+                JsonObject.builder()
+                        .put("message", gate.path() + ": " + gate.what())
+                        .put("path", gate.path())
+                        .build(),
+                "say why in a line of the commit's message: Decided for \"" + gate.path() + "\": WHY",
+                5,
+                false)));
+        return facts;
     }
 
     /** What governs a change should not be changed by it without anybody seeing it. */

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /** The text of differences between trees. */
 final class Differences {
-    /** The most text in which added lines are looked for. */
+    /** The most text in which changed lines are looked for. */
     private static final int MAX_TEXT_BYTES = 64 << 20;
 
     /** The most of a patch that is kept. */
@@ -76,7 +76,7 @@ final class Differences {
      * Read in an empty repository that only borrows the objects: so no attribute of the project, which the change itself
      * may have added, can declare a text to be binary.
      */
-    List<AddedLine> addedLines(String fromTree, String toTree) {
+    ChangedLines changedLines(String fromTree, String toTree) {
         List<String> arguments = new ArrayList<>(
                 List.of("-c", "core.attributesFile=/dev/null", "diff-tree", "-r", "-p", "-U0", "--full-index"));
         String from = git.tree(fromTree);
@@ -101,7 +101,7 @@ final class Differences {
                     "the change is longer than " + (MAX_TEXT_BYTES >> 20)
                             + " MB of text and cannot be checked; split the task or ignore generated files");
         }
-        return new AddedLineParser().parse(new String(text, StandardCharsets.ISO_8859_1));
+        return new ChangedLineParser().parse(new String(text, StandardCharsets.ISO_8859_1));
     }
 
     private Path objects() {

@@ -185,7 +185,16 @@ public final class Git {
      * @throws LokiException {@code DIFF_TOO_LARGE} beyond 64 MB, since a part would not show everything
      */
     public List<AddedLine> addedLines(String fromTree, String toTree) {
-        return differences.addedLines(fromTree, toTree);
+        return changedLines(fromTree, toTree).added();
+    }
+
+    /**
+     * The lines that a change adds to text files and removes from them, as {@link #addedLines}.
+     *
+     * @throws LokiException {@code DIFF_TOO_LARGE} beyond 64 MB
+     */
+    public ChangedLines changedLines(String fromTree, String toTree) {
+        return differences.changedLines(fromTree, toTree);
     }
 
     /**
@@ -194,7 +203,7 @@ public final class Git {
      * @throws LokiException {@code GIT_FAILED} while a merge has conflicts
      */
     public List<AddedLine> stagedLines() {
-        return differences.addedLines(staging().baseTree(), staging().tree());
+        return addedLines(staging().baseTree(), staging().tree());
     }
 
     /** What is staged. */

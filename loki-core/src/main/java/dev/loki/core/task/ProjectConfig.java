@@ -122,6 +122,15 @@ public record ProjectConfig(
         return Collections.unmodifiableSet(names);
     }
 
+    /**
+     * Reads the text of a configuration file as {@link #read} does.
+     *
+     * @throws ConfigException if it is wrong, naming line, column and fix
+     */
+    public static ProjectConfig parse(String text, String name) {
+        return parse(Yaml.document(text, name));
+    }
+
     static ProjectConfig parse(Document document) {
         if (document.root() instanceof JsonNull) {
             return EMPTY;

@@ -37,7 +37,9 @@ class ContractsInARunTest {
     @BeforeEach
     void makeProject() {
         project = GitProject.create(dir);
-        project.write("spec.md", "# It\n").write("tests/it.sh", "test -f src.txt\n");
+        project.write("spec.md", "# It\n")
+                .write("tests/it.sh", "test -f src.txt\n")
+                .write("tests/test_x.py", "def test_x(): pass\n");
         project.git("add", "spec.md", "tests");
         project.git("commit", "-qm", "Specify and test");
     }
@@ -95,6 +97,7 @@ class ContractsInARunTest {
     @CsvSource({
         "eng-main, rm tests/it.sh, TEST_TAMPERED",
         "eng-main, echo '@Disabled' >> tests/it.sh, TEST_TAMPERED",
+        "eng-main, : > tests/test_x.py, TEST_TAMPERED",
         "eng-main, mvn() { :; }; echo mvn -DskipTests > build.sh, TEST_TAMPERED",
         "eng-main, echo '// eslint-disable' > a.js, CHECK_SUPPRESSED",
         "qa-main, echo code > src.txt, ROLE_VIOLATION",

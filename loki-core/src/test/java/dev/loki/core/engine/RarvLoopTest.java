@@ -242,6 +242,7 @@ class RarvLoopTest {
         RunReport committed = run();
         assertThat(committed.exitCode()).isZero();
         assertThat(committed.tasks()).allMatch(t -> t.status() == TaskStatus.COMPLETED);
+        assertThat(project.read(".loki/state/journal.jsonl")).doesNotContain("UNCOMMITTED_CHANGES");
         assertThat(project.subjects()).hasSize(3);
         assertThat(project.git("show", "--stat", "--format=", "HEAD~1"))
                 .contains(" a ")

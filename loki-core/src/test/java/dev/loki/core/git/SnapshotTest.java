@@ -319,6 +319,26 @@ class SnapshotTest {
     }
 
     @Test
+    void removedLinesNameTheFileThatTheyWereIn() {
+        repository.write("a/gone", "first\nsecond\r\n");
+        repository.write("cut", "one\n-- x\nthree\n");
+        repository.write("odd\tname", "x\n");
+        repository.commitAll("Code");
+        repository.git("rm", "-q", "a/gone", "odd\tname");
+        repository.write("cut", "one\n");
+        repository.write("new", "n\n");
+        ChangedLines lines = git.changedLines("HEAD", snapshot());
+        assertThat(lines.removed())
+                .containsExactlyInAnyOrder(
+                        new RemovedLine("a/gone", "first"),
+                        new RemovedLine("a/gone", "second"),
+                        new RemovedLine("cut", "-- x"),
+                        new RemovedLine("cut", "three"),
+                        new RemovedLine("odd\tname", "x"));
+        assertThat(lines.added()).containsExactly(new AddedLine("new", 1, "n"));
+    }
+
+    @Test
     void noAttributeHidesAddedLines() {
         repository.write(".gitattributes", "* -diff binary\n");
         repository.write(".git/info/attributes", "* -diff\n");
