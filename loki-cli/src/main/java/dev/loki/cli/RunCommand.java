@@ -7,6 +7,8 @@ import dev.loki.core.engine.RarvLoop;
 import dev.loki.core.engine.RunControl;
 import dev.loki.core.engine.RunOptions;
 import dev.loki.core.engine.RunReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,8 +59,8 @@ final class RunCommand implements Subcommand {
                     .approver(loki.mayAsk() ? new TerminalApprover(loki.streams(), progress) : Approver.ABSENT)
                     .questioner(loki.mayAsk() ? new TerminalQuestioner(loki.streams(), progress) : Questioner.ABSENT)
                     .build();
-            RunReport report = Signals.steering(control, progress, loki.mayAsk(), () -> engine.run(options));
             keepStateOutOfGit(loki);
+            RunReport report = Signals.steering(control, progress, loki.mayAsk(), () -> engine.run(options));
             progress.erase();
             new ReportPrinter(loki.console()).print(report);
             loki.console().document(report.toJson());
@@ -66,8 +68,13 @@ final class RunCommand implements Subcommand {
         }
     }
 
-    /** A project that never saw {@code loki init} must not find the run's own files among those to commit. */
+    /** In a repository that never saw {@code loki init} nobody may find the run's own files among those to commit, not even an agent. */
     private static void keepStateOutOfGit(Composition loki) {
-        Scaffold.untracked(loki.project()).write(false);
+        for (Path folder = loki.project().root(); folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve(".git"))) {
+                Scaffold.ignores(loki.project()).write(false);
+                return;
+            }
+        }
     }
 }

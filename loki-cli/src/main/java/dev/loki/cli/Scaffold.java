@@ -54,6 +54,13 @@ final class Scaffold {
         return new Scaffold(project, files);
     }
 
+    /** The files that keep what a run writes out of git. */
+    static Scaffold ignores(ProjectDir project) {
+        Map<Path, String> files = new LinkedHashMap<>(of(project, Template.MINIMAL).files);
+        files.keySet().retainAll(List.of(project.lokiIgnore(), project.agentIgnore()));
+        return new Scaffold(project, files);
+    }
+
     /**
      * Writes the files that are missing, and with {@code force} replaces those that differ.
      *

@@ -184,16 +184,16 @@ final class ActStep {
 
     /** Commits that an agent made itself are taken back into the work tree, so that they are judged like any change. */
     private void foldBack(TaskState task) {
+        tree.requireBranch();
         String head = session.git.head();
         if (head.equals(task.attemptHead())) {
             return;
         }
-        boolean sameBranch = session.git.branch().equals(Optional.of(session.state.branch()));
-        if (!sameBranch || !session.git.isAncestor(task.attemptHead(), head)) {
+        if (!session.git.isAncestor(task.attemptHead(), head)) {
             throw new LokiException(
                     "HEAD_MOVED",
-                    "the provider of task " + task.task().id() + " left branch " + session.state.branch()
-                            + " or rewrote it; look at: git reflog, return to commit " + task.attemptHead()
+                    "the provider of task " + task.task().id() + " rewrote branch " + session.state.branch()
+                            + "; look at: git reflog, return to commit " + task.attemptHead()
                             + ", then: loki run --resume");
         }
         session.git.foldBack(task.attemptHead());

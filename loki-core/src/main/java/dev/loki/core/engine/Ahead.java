@@ -323,6 +323,17 @@ final class Ahead implements AutoCloseable {
                             .build());
             return;
         }
+        if (agent.worktree.foldBack()) {
+            session.append(
+                    EntryType.NOTE,
+                    agent.task,
+                    JsonObject.builder()
+                            .put(
+                                    "text",
+                                    id
+                                            + ": the provider's own commits were folded back; the engine commits what it has verified")
+                            .build());
+        }
         String tree = agent.worktree.git().snapshot(Set.of());
         List<JsonObject> escapes = agent.links.compare(tree).stream()
                 .map(e -> JsonObject.builder()

@@ -51,6 +51,7 @@ final class Checkpoint {
     }
 
     private StepResult verified(TaskState task) {
+        tree.requireBranch();
         if (!session.options.commit()) {
             session.append(
                     EntryType.TASK_VERIFIED,

@@ -1,5 +1,6 @@
 package dev.loki.core.engine;
 
+import dev.loki.core.LokiException;
 import dev.loki.core.engine.PolicyDesk.Refusal;
 import dev.loki.core.io.Processes;
 import dev.loki.core.task.Act;
@@ -31,7 +32,11 @@ final class Providers {
             return new ReplayProvider(replay.file());
         }
         Act.Prompt prompt = (Act.Prompt) act;
-        return new AgentProvider(process, agent(task).orElseThrow(), prompt.model(), session.ports.agents());
+        ProviderSpec spec = agent(task)
+                .orElseThrow(() -> missing(task)
+                        .map(no -> new LokiException(no.code(), no.text()))
+                        .orElseThrow());
+        return new AgentProvider(process, spec, prompt.model(), session.ports.agents());
     }
 
     /** Why nobody can do the work, if so. */
@@ -87,7 +92,7 @@ final class Providers {
     private Optional<String> agentName(Task task) {
         Optional<String> own =
                 task.act().filter(Act.Prompt.class::isInstance).flatMap(act -> ((Act.Prompt) act).provider());
-        return own.or(session.options::provider).or(session::defaultProvider);
+        return own.or(session.options::provider).or(session.state::provider).or(session::defaultProvider);
     }
 
     private Optional<ProviderSpec> agent(Task task) {

@@ -29,18 +29,21 @@ final class Run {
     private final RarvLoop.Builder parts;
     private final ProjectDir project;
     private final RunOptions options;
+    private Path tasksFile;
     private List<Violation> found = List.of();
 
     Run(RarvLoop.Builder parts, ProjectDir project, RunOptions options) {
         this.parts = parts;
         this.project = project;
         this.options = options;
+        this.tasksFile = project.tasks();
     }
 
     RunReport execute() {
         Git git = Git.open(project.root(), parts.env);
         chooseBranch(git);
         git.requireReady();
+        tasksFile = tasksFile(project, options, RunState.of(RunJournal.read(project.journal())));
         RunArchive archive = new RunArchive(project);
         if (options.fresh()) {
             archive.archive();
@@ -70,7 +73,7 @@ final class Run {
     private void nextRunIfFinished(Git git, RunArchive archive) {
         RunState state = RunState.of(RunJournal.read(project.journal()));
         if (RunArchive.finished(state)
-                && TaskFile.open(tasksFile(), shown(tasksFile())).tasks().stream()
+                && TaskFile.open(tasksFile, shown(tasksFile)).tasks().stream()
                         .anyMatch(task -> state.task(task.id()).isEmpty())) {
             JsonObject started = runStarted(git).toBuilder()
                     .put("leftovers", List.copyOf(state.leftovers()))
@@ -84,7 +87,7 @@ final class Run {
                 .put("run", RunIds.next(parts.clock, parts.random))
                 .put("base", git.head())
                 .put("branch", git.branch().orElse(""))
-                .put("tasks_file", shown(tasksFile()))
+                .put("tasks_file", shown(tasksFile))
                 .put("configuration", ConfigurationWatch.toJson(ConfigurationWatch.hashes(project)))
                 .build();
     }
@@ -116,7 +119,7 @@ final class Run {
                         parts.questioner),
                 parts.config,
                 options,
-                tasksFile(),
+                tasksFile,
                 ProjectRules.read(project),
                 ApprovalQueue.at(project.approvals(), parts.clock, parts.random),
                 Mailbox.in(project.control(), parts.clock),
@@ -155,6 +158,7 @@ final class Run {
                 .put("resumed", session.state.iterations() > 0)
                 .put("commit", options.commit())
                 .put("features", features());
+        options.provider().ifPresent(name -> data.put("provider", name));
         boolean midway = session.state.tasks().stream()
                 .anyMatch(t -> t.status() == TaskStatus.IN_PROGRESS || t.status() == TaskStatus.VERIFIED);
         if (!crashed && !midway) {
@@ -194,8 +198,15 @@ final class Run {
         return features;
     }
 
-    private Path tasksFile() {
-        return options.tasksFile().map(Path::toAbsolutePath).orElse(project.tasks());
+    /** The tasks of a run: the file that is named, else the one that the run began with unless it is over. */
+    static Path tasksFile(ProjectDir project, RunOptions options, RunState state) {
+        boolean goesOn = !options.fresh()
+                && state.started()
+                && !RunArchive.finished(state)
+                && !state.tasksFile().isEmpty();
+        return options.tasksFile()
+                .map(Path::toAbsolutePath)
+                .orElseGet(() -> goesOn ? project.root().resolve(state.tasksFile()) : project.tasks());
     }
 
     private String shown(Path file) {
@@ -213,7 +224,7 @@ final class Run {
     }
 
     private StepResult loop(Session session, TaskRunner runner, Ahead ahead) {
-        TaskIntake intake = new TaskIntake(session, tasksFile(), shown(tasksFile()));
+        TaskIntake intake = new TaskIntake(session, tasksFile, shown(tasksFile));
         ConfigurationWatch configuration = new ConfigurationWatch(session);
         intake.refresh();
         intake.requireKnown(options.only());

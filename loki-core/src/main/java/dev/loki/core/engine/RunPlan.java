@@ -82,12 +82,12 @@ public record RunPlan(List<Step> steps, List<GateSpec> gates, List<String> polic
     /** Plans a run of these options, with acts that get these variables. */
     public static RunPlan of(Path projectDir, Map<String, String> env, ProjectConfig config, RunOptions options) {
         ProjectDir project = ProjectDir.at(projectDir);
-        Path file = options.tasksFile().map(Path::toAbsolutePath).orElse(project.tasks());
+        RunState state = RunState.of(RunJournal.read(project.journal()));
+        Path file = Run.tasksFile(project, options, state);
         TaskFile tasks = TaskFile.open(file, shown(project, file));
         List<GateSpec> gates = ProjectRules.read(project).gates().specs(GateSpec.join(config.gates(), tasks.gates()));
         Set<String> providers = new HashSet<>(ProviderSpec.EMBEDDED);
         providers.addAll(config.providers().keySet());
-        RunState state = RunState.of(RunJournal.read(project.journal()));
         tasks.checkReferences(new References(
                 project.root(),
                 env,
@@ -100,7 +100,7 @@ public record RunPlan(List<Step> steps, List<GateSpec> gates, List<String> polic
                 .filter(t -> options.only().isEmpty() || options.only().contains(t.id()))
                 .map(t -> new Step(
                         t,
-                        provider(t, options, tasks.provider()),
+                        provider(t, options, state.provider().or(tasks::provider)),
                         word(state, t),
                         Prompt.of(t, 1, "", List.of(), List.of(), memory(project, env, state, t))))
                 .toList();

@@ -24,6 +24,7 @@ final class RunState {
     private String base = "";
     private String branch = "";
     private String tasksFile = "";
+    private Optional<String> provider = Optional.empty();
     private Instant startedAt = Instant.EPOCH;
     private Instant updatedAt = Instant.EPOCH;
     private Instant sessionStartedAt = Instant.EPOCH;
@@ -194,6 +195,7 @@ final class RunState {
         sessionStartedAt = entry.at();
         sessionFirstSeq = entry.seq();
         entry.data().string("tree").ifPresent(tree -> expectedTree = tree);
+        provider = entry.data().string("provider").or(() -> provider);
         tasks.values().forEach(TaskState::reconsider);
     }
 
@@ -233,6 +235,11 @@ final class RunState {
 
     String branch() {
         return branch;
+    }
+
+    /** The provider that the last session with {@code --provider} was given. */
+    Optional<String> provider() {
+        return provider;
     }
 
     String tasksFile() {

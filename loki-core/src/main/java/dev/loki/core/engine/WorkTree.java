@@ -34,8 +34,23 @@ final class WorkTree {
         return session.git.snapshot(session.state.leftovers());
     }
 
+    /** Refuses to go on where another branch than the run's is checked out, or none: commits would be missing on the run's. */
+    void requireBranch() {
+        Optional<String> now = session.git.branch();
+        String own = session.state.branch();
+        if (!now.equals(Optional.of(own))) {
+            throw new LokiException(
+                    "HEAD_MOVED",
+                    "the run belongs to branch " + own + " and "
+                            + now.map(name -> "branch " + name).orElse("no branch")
+                            + " is checked out: a provider, a gate or somebody else left it; look at: git reflog, go back"
+                            + " with: git switch " + own + ", then: loki run --resume");
+        }
+    }
+
     /** Refuses to go on when files differ from what the run left behind: they are somebody else's work. */
     void requireClean() {
+        requireBranch();
         String expected = session.state.expectedTree();
         String actual = now();
         if (actual.equals(expected)) {

@@ -62,6 +62,12 @@ final class Branches {
                 .run();
     }
 
+    /** Puts HEAD at a commit and on no branch; branches, index and work tree stay. */
+    void detach(String commit) {
+        git.call("update-ref", "--no-deref", "-m", "loki: fold back", "HEAD", Repository.revision(commit))
+                .run();
+    }
+
     String revert(List<String> commits) {
         List<String> arguments = new ArrayList<>(List.of("revert", "--no-edit"));
         commits.forEach(commit -> arguments.add(Repository.revision(commit)));

@@ -332,6 +332,11 @@ public final class Git {
         branches.foldBack(ancestor);
     }
 
+    /** Puts HEAD at a commit and on no branch; branches, index and work tree stay. */
+    void detach(String commit) {
+        branches.detach(commit);
+    }
+
     /** Makes a branch at a commit without checking it out. */
     public void createBranch(String name, String commit) {
         branches.create(name, commit);

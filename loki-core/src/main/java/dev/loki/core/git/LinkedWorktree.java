@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,9 +18,11 @@ import java.util.stream.Stream;
  */
 public final class LinkedWorktree {
     private final Git git;
+    private final String commit;
 
-    private LinkedWorktree(Git git) {
+    private LinkedWorktree(Git git, String commit) {
         this.git = git;
+        this.commit = commit;
     }
 
     /**
@@ -51,12 +54,26 @@ public final class LinkedWorktree {
         } catch (IOException e) {
             throw StorageException.writing(project, e);
         }
-        return new LinkedWorktree(Git.open(project, env));
+        return new LinkedWorktree(Git.open(project, env), commit);
     }
 
     /** The repository as this work tree sees it. */
     public Git git() {
         return git;
+    }
+
+    /**
+     * Puts HEAD back to the commit that was checked out, whatever branch or commit it is at now. Files stay, so what was
+     * committed here is then uncommitted; such commits stay reachable through the reflog or their branch.
+     *
+     * @return whether HEAD was elsewhere
+     */
+    public boolean foldBack() {
+        if (git.branch().isEmpty() && git.references().commit("HEAD").equals(Optional.of(commit))) {
+            return false;
+        }
+        git.detach(commit);
+        return true;
     }
 
     /** Removes the work tree in a folder, what is left of one, or nothing; links in it are not followed. */

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several agents at once, each in a work tree of its own. Those that wait for each other prove that they were. */
 @Timeout(120)
@@ -82,6 +84,31 @@ class ParallelTest {
                 .isInstanceOf(AssertionError.class);
         assertThat(project.git("status", "--porcelain", "--", ".", ":(exclude).loki", ":(exclude).agent"))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "git switch -qc elsewhere-$LOKI_TASK_ID; ",
+                "git reset -q --soft HEAD~1; ",
+                "git checkout -q --orphan $LOKI_TASK_ID; "
+            })
+    void commitsOfAnAgentAreTakenBackAndWhatTheRunKeepsIsNoPartOfThem(String before) {
+        project.write("first.txt", "x\n");
+        project.git("add", "first.txt");
+        project.git("commit", "-qm", "Second");
+        String commit = "; " + before + "git add -A; git commit -qm mine";
+        two(meet("a", "b") + "; echo a > a.txt" + commit, meet("b", "a") + "; echo b > b.txt" + commit);
+
+        RunReport report = run(2);
+
+        assertThat(report.exitCode()).as(report.reason()).isZero();
+        assertThat(project.git("ls-files")).isEqualTo("README.md\na.txt\nb.txt\nfirst.txt");
+        assertThat(project.subjects().subList(0, 2)).allMatch(subject -> subject.startsWith("[Loki] "));
+        assertThat(dir.resolve(".loki/state")).isDirectory();
+        assertThat(project.read(".loki/state/journal.jsonl")).contains("folded back");
+        assertNoWorktreeIsLeft();
     }
 
     @Test
