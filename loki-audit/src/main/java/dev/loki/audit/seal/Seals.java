@@ -207,7 +207,7 @@ public final class Seals {
     }
 
     private boolean endsAsSealed(Checkpoint last) {
-        if (!Files.exists(log, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
