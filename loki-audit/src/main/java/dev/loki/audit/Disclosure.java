@@ -65,8 +65,7 @@ record Disclosure(Redactor redactor) {
         if (value instanceof JsonObject object) {
             for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
                 boolean clean = redactor.redact(member.getKey()).equals(member.getKey())
-                        && (Commitment.is(member.getValue())
-                                || isClean(member.getKey(), member.getValue(), depth + 1));
+                        && (Commitment.is(member.getValue()) || isClean(member.getKey(), member.getValue(), depth + 1));
                 if (!clean) {
                     return false;
                 }

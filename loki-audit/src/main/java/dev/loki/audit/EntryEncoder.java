@@ -47,7 +47,8 @@ record EntryEncoder(Redactor redactor) {
      * @throws AuditException as above, or if the values could not be kept
      */
     byte[] encode(EntryDraft draft, PersonalData personal) {
-        if (draft.personal().isEmpty() || !(new Disclosure(redactor).of(draft.metadata()) instanceof JsonObject clean)) {
+        if (draft.personal().isEmpty()
+                || !(new Disclosure(redactor).of(draft.metadata()) instanceof JsonObject clean)) {
             return encode(draft);
         }
         try {

@@ -86,8 +86,7 @@ public record Verification(ChainReport chain, SealReport seals, PersonalReport p
             for (Path file : EntryExport.files(log)) {
                 LineReader.read(file, 0, (offset, bytes, from, to, ended) -> {
                     AuditLog.entry(new String(bytes, from, to - from, StandardCharsets.UTF_8))
-                            .ifPresent(
-                                    entry -> verifier.accept(entry.seq(), offset, entry.what(), entry.metadata()));
+                            .ifPresent(entry -> verifier.accept(entry.seq(), offset, entry.what(), entry.metadata()));
                     return true;
                 });
             }
@@ -114,7 +113,10 @@ public record Verification(ChainReport chain, SealReport seals, PersonalReport p
         personal.findings().stream()
                 .filter(f -> f.kind() == PersonalReport.Kind.MISMATCHED)
                 .forEach(f -> found.add(new Break(
-                        f.seq(), f.offset(), Cause.EDITED, "the value of " + f.field() + " is not the one that was recorded")));
+                        f.seq(),
+                        f.offset(),
+                        Cause.EDITED,
+                        "the value of " + f.field() + " is not the one that was recorded")));
         return found;
     }
 

@@ -79,8 +79,7 @@ final class PolicyReplayCommand implements Subcommand {
             if (!Verification.applies(audit)) {
                 return DailyVerifier.verifyFile(audit).report();
             }
-            SealSettings settings =
-                    SealSettings.from(loki.env(), loki.project().root());
+            SealSettings settings = SealSettings.from(loki.env(), loki.project().root());
             boolean own = audit.normalize().equals(AuditCommand.log(loki).normalize());
             return Verification.of(audit, ChainVerifier.strict(), own ? settings : settings.withoutHead())
                     .report();

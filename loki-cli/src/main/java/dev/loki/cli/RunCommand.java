@@ -7,8 +7,6 @@ import dev.loki.core.engine.RarvLoop;
 import dev.loki.core.engine.RunControl;
 import dev.loki.core.engine.RunOptions;
 import dev.loki.core.engine.RunReport;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -76,7 +76,8 @@ public final class Seals {
             throw broken("does not end as its newest seal says");
         }
         copied.filter(copy -> !endsAsSealed(copy)
-                        || last.filter(seal -> seal.size() == copy.size() && !seal.root().equals(copy.root()))
+                        || last.filter(seal -> seal.size() == copy.size()
+                                        && !seal.root().equals(copy.root()))
                                 .isPresent())
                 .ifPresent(copy -> {
                     throw second.broken(copy);

@@ -57,8 +57,8 @@ final class SecondPlace {
 
     private Checkpoint trusted(String text) {
         Optional<SignedNote> note = SignedNote.parse(text);
-        Checkpoint checkpoint = note.flatMap(n -> Checkpoint.parse(n.text()))
-                .orElseThrow(() -> refused("cannot be read"));
+        Checkpoint checkpoint =
+                note.flatMap(n -> Checkpoint.parse(n.text())).orElseThrow(() -> refused("cannot be read"));
         if (settings.trusted().isEmpty()) {
             return checkpoint;
         }
@@ -87,7 +87,8 @@ final class SecondPlace {
     private SealException refused(String what) {
         return new SealException(
                 SealException.BROKEN,
-                "the seal in " + name() + " " + what + ", so it is not replaced; if the key was replaced, name the old public"
+                "the seal in " + name() + " " + what
+                        + ", so it is not replaced; if the key was replaced, name the old public"
                         + " key in the file of " + SealSettings.PUBLIC_KEYS + ", else look at it and move it aside");
     }
 
