@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,17 +82,25 @@ final class ActStep {
                         .build());
         ActResult result = act(provider, request);
         share.commit(result);
+        List<JsonObject> escapes =
+                new ArrayList<>(tree.moveNestedRepositories(task.task().id() + "-" + task.attempt()));
         if (result.kind() == ActResult.Kind.STOPPED) {
             return interrupted(task);
         }
         foldBack(task);
         String after = tree.now();
-        List<JsonObject> escapes = links.compare(after).stream()
-                .map(e -> JsonObject.builder()
+        links.compare(after)
+                .forEach(e -> escapes.add(JsonObject.builder()
                         .put("path", e.link())
                         .put("reason", e.what() + ": " + e.target())
-                        .build())
-                .toList();
+                        .build()));
+        session.git
+                .foreignRepositories()
+                .dirtySubmodules()
+                .forEach(path -> escapes.add(JsonObject.builder()
+                        .put("path", path)
+                        .put("reason", "files of this submodule were changed, which no commit here can hold")
+                        .build()));
         List<String> touched = protectedFiles.restoreChanged(
                 session.project.state().resolve("kept").resolve(task.task().id() + "-protected"));
         session.append(EntryType.ACT_ENDED, task, ended(task, provider, result, after, escapes, touched));

@@ -3,9 +3,12 @@ package dev.loki.core.engine;
 import dev.loki.core.LokiException;
 import dev.loki.core.StorageException;
 import dev.loki.core.io.AtomicFiles;
+import dev.loki.core.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -51,6 +54,13 @@ final class WorkTree {
     /** Refuses to go on when files differ from what the run left behind: they are somebody else's work. */
     void requireClean() {
         requireBranch();
+        List<String> submodules = session.git.foreignRepositories().dirtySubmodules();
+        if (!submodules.isEmpty()) {
+            throw new LokiException(
+                    "DIRTY_TREE",
+                    "uncommitted changes in the submodule " + String.join(", ", submodules)
+                            + " cannot be part of a task's commit; commit or undo them there");
+        }
         String expected = session.state.expectedTree();
         String actual = now();
         if (actual.equals(expected)) {
@@ -66,6 +76,35 @@ final class WorkTree {
                 "uncommitted changes in " + listed + more
                         + " would be swept into a task's commit; commit them, or put them aside with: "
                         + PUT_ASIDE);
+    }
+
+    /**
+     * Moves repositories that an agent made inside of this one to what is kept, since their files cannot be checked.
+     *
+     * @return each with the reason why it was moved
+     */
+    List<JsonObject> moveNestedRepositories(String label) {
+        List<JsonObject> moved = new ArrayList<>();
+        for (String nested : session.git.foreignRepositories().nested()) {
+            Path target = session.project.state().resolve("kept").resolve(label + "-" + nested.replace('/', '-'));
+            for (int n = 2; Files.exists(target, LinkOption.NOFOLLOW_LINKS); n++) {
+                target = target.resolveSibling(label + "-" + nested.replace('/', '-') + "-" + n);
+            }
+            try {
+                Files.createDirectories(target.getParent());
+                Files.move(session.git.root().resolve(nested), target);
+            } catch (IOException e) {
+                throw StorageException.writing(target, e);
+            }
+            moved.add(JsonObject.builder()
+                    .put("path", nested)
+                    .put(
+                            "reason",
+                            "it is a git repository of its own, whose files cannot be checked; it was moved to "
+                                    + shown(target))
+                    .build());
+        }
+        return moved;
     }
 
     /** Makes the files equal that tree again; what is taken away is kept as a patch whose path is returned. */

@@ -217,6 +217,11 @@ public final class Git {
         return new Listing(git).filesBelow(folder);
     }
 
+    /** The repositories inside of this one's work tree. */
+    public ForeignRepositories foreignRepositories() {
+        return new ForeignRepositories(git);
+    }
+
     /** Whether git ignores an absolute path of the work tree. */
     public boolean isIgnored(Path path) {
         return new Listing(git).isIgnored(path);
