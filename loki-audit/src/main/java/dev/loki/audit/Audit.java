@@ -42,7 +42,7 @@ public interface Audit extends AuditTrail, AutoCloseable {
      * The audit that the variables ask for: {@link #noop()} when they ask for none, else the durable log
      * {@code .loki/audit/audit.jsonl} of the project.
      *
-     * @param redactor takes secrets out of place, reason and metadata before they are written
+     * @param redactor takes secrets out of what is recorded before it is written
      * @throws ConfigException if a switch is neither true nor false, or a variable of seals or syslog is of no use
      * @throws AuditException if the log cannot be opened or continued
      */

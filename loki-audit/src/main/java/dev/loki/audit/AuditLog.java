@@ -75,7 +75,7 @@ public final class AuditLog implements Audit {
      * @param root a trusted folder above the file; no symbolic link is followed below it
      * @param file the log
      * @param durability what {@link #record} waits for
-     * @param redactor takes secrets out of place, reason and metadata before they are written
+     * @param redactor takes secrets out of what is recorded before it is written
      * @throws AuditException if it cannot be opened, repaired or continued
      */
     public static AuditLog open(Path root, Path file, Durability durability, Redactor redactor, InstantSource clock) {

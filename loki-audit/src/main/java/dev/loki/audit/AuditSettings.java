@@ -13,7 +13,7 @@ import java.util.Optional;
  * How a log is written.
  *
  * @param durability what {@link AuditLog#record} waits for
- * @param redactor takes secrets out of place, reason and metadata before they are written
+ * @param redactor takes secrets out of what is recorded before they are written
  * @param seals with what the log is sealed
  * @param syslog where its entries are forwarded to
  */

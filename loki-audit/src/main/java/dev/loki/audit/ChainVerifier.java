@@ -1,5 +1,6 @@
 package dev.loki.audit;
 
+import dev.loki.audit.beside.Pipes;
 import dev.loki.core.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,17 +109,26 @@ public final class ChainVerifier {
     }
 
     private ChainReport chain(Path log) {
+        try {
+            Pipes.refuse(log);
+            return existing(log);
+        } catch (NoSuchFileException e) {
+            return new Diagnosis(start, head, skips)
+                    .report(log, start.spelling())
+                    .noting("there is no file " + log + ": nothing was recorded yet, or it was removed");
+        } catch (UncheckedIOException e) {
+            throw StorageException.reading(log, new IOException("a block could not be read", e));
+        } catch (IOException e) {
+            throw StorageException.reading(log, e);
+        }
+    }
+
+    private ChainReport existing(Path log) throws IOException {
         try (FileChannel channel = FileChannel.open(log, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
             Diagnosis diagnosis = new Diagnosis(start, head, skips);
             HashSpelling spelling = spelling(channel);
             run(channel, log, spelling, diagnosis);
             return diagnosis.report(log, spelling);
-        } catch (NoSuchFileException e) {
-            return new Diagnosis(start, head, skips).report(log, start.spelling());
-        } catch (UncheckedIOException e) {
-            throw StorageException.reading(log, new IOException("a block could not be read", e));
-        } catch (IOException e) {
-            throw StorageException.reading(log, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.loki.audit;
 
+import dev.loki.audit.beside.Pipes;
 import dev.loki.core.StorageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,16 +23,23 @@ public final class DailyVerifier {
 
     /** Whether a file is of the Python reference's dialect. */
     public static boolean isPython(Path file) {
-        try (var in = Files.newInputStream(file)) {
-            String head = new String(in.readNBytes(PROBE_BYTES), StandardCharsets.UTF_8);
-            int end = head.indexOf('\n');
-            String line = end < 0 ? head : head.substring(0, end);
+        try {
+            String line = firstLine(file);
             return line.contains("\"" + PythonDialect.HASH + "\"")
                     || (line.contains("\"action\"") && line.contains("\"resource_type\""));
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
             throw StorageException.reading(file, e);
+        }
+    }
+
+    private static String firstLine(Path file) throws IOException {
+        Pipes.refuse(file);
+        try (var in = Files.newInputStream(file)) {
+            String head = new String(in.readNBytes(PROBE_BYTES), StandardCharsets.UTF_8);
+            int end = head.indexOf('\n');
+            return end < 0 ? head : head.substring(0, end);
         }
     }
 

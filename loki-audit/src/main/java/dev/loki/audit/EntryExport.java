@@ -56,7 +56,7 @@ public final class EntryExport {
         return leftOut;
     }
 
-    private static List<Path> files(Path log) {
+    static List<Path> files(Path log) {
         return Files.isDirectory(log)
                 ? DailyFile.in(log).stream().map(DailyFile::path).toList()
                 : List.of(log);

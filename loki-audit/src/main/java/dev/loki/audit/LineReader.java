@@ -1,5 +1,6 @@
 package dev.loki.audit;
 
+import dev.loki.audit.beside.Pipes;
 import dev.loki.core.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -44,8 +45,12 @@ final class LineReader {
      * @return the byte behind the last line that was taken
      */
     static long read(Path path, long offset, Line line) {
-        try (FileChannel channel = FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-            return new Reading(channel, offset, line).run();
+        try {
+            Pipes.refuse(path);
+            try (FileChannel channel =
+                    FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+                return new Reading(channel, offset, line).run();
+            }
         } catch (NoSuchFileException e) {
             return offset;
         } catch (IOException e) {

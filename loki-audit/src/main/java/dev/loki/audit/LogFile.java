@@ -1,5 +1,6 @@
 package dev.loki.audit;
 
+import dev.loki.audit.beside.Pipes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,6 +34,7 @@ interface LogFile extends Closeable {
 
     /** A file to read from only; what would change it fails. */
     static LogFile readOnly(Path path) throws IOException {
+        Pipes.refuse(path);
         FileChannel channel = FileChannel.open(path, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
         return new DiskFile(channel, channel);
     }
@@ -53,6 +55,7 @@ interface LogFile extends Closeable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
         static DiskFile open(Path path) throws IOException {
+            Pipes.refuse(path);
             FileChannel writing = ownerOnly(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             try {
                 return new DiskFile(

@@ -1,15 +1,19 @@
 package dev.loki.audit;
 
+import dev.loki.audit.beside.Pipes;
+import dev.loki.core.LokiException;
 import dev.loki.core.io.FileMutex;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -37,6 +41,7 @@ final class LogLock {
     /** How old a lock without a name in it is taken to be from a process that died while it made it. */
     private static final Duration NAMELESS = Duration.ofSeconds(5);
 
+    private static final int MAX_LOCK_BYTES = 16 * 1024;
     private static final Duration LIVENESS_CHECK = Duration.ofMillis(20);
     private static final long FIRST_PAUSE_NANOS = 50_000;
     private static final long LONGEST_PAUSE_NANOS = 1_000_000;
@@ -45,6 +50,7 @@ final class LogLock {
     private final Path lock;
     private final Path want;
     private final Path stale;
+    private final Duration nameless;
     private final FileMutex.Owner me;
     private final byte[] name;
     private boolean held;
@@ -53,7 +59,13 @@ final class LogLock {
     private long namelessSince;
 
     LogLock(Path log, InstantSource clock) {
+        this(log, clock, NAMELESS);
+    }
+
+    /** A lock that takes a file without a name for abandoned after so long. */
+    LogLock(Path log, InstantSource clock, Duration nameless) {
         this.log = log;
+        this.nameless = nameless;
         this.lock = log.resolveSibling(Folders.name(log) + ".lock");
         this.want = log.resolveSibling(Folders.name(log) + ".lock.want");
         this.stale = log.resolveSibling(Folders.name(log) + ".lock.stale");
@@ -171,10 +183,11 @@ final class LogLock {
     }
 
     /** Removes the lock of a process that is gone. A process of another machine is never taken to be gone. */
-    private void removeIfDead() throws IOException {
+    void removeIfDead() throws IOException {
         if (!dead()) {
             return;
         }
+        Pipes.refuse(stale);
         Optional<FileMutex> mutex = FileMutex.tryLock(stale, me);
         if (mutex.isEmpty()) {
             return;
@@ -188,26 +201,41 @@ final class LogLock {
         }
     }
 
-    private boolean dead() {
+    private boolean dead() throws IOException {
         Optional<FileMutex.Owner> owner = owner();
         if (owner.isPresent()) {
             namelessSince = 0;
             return owner.get().host().equals(me.host()) && !owner.get().alive();
         }
-        if (!Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.exists(lock, LinkOption.NOFOLLOW_LINKS) || ofAnotherMachine()) {
             namelessSince = 0;
             return false;
         }
         long now = System.nanoTime();
         namelessSince = namelessSince == 0 ? now : namelessSince;
-        return now - namelessSince > NAMELESS.toNanos();
+        return now - namelessSince > nameless.toNanos();
     }
 
-    private Optional<FileMutex.Owner> owner() {
+    private Optional<FileMutex.Owner> owner() throws IOException {
+        Pipes.refuse(lock);
         return FileMutex.holder(lock);
     }
 
-    private String holder() {
+    /** Whether the lock names another machine, even if the rest of it is not as this program writes it. */
+    private boolean ofAnotherMachine() throws IOException {
+        Pipes.refuse(lock);
+        try (InputStream in = Files.newInputStream(lock, LinkOption.NOFOLLOW_LINKS)) {
+            String text = new String(in.readNBytes(MAX_LOCK_BYTES), StandardCharsets.UTF_8);
+            return Json.parse(text, lock.toString()) instanceof JsonObject named
+                    && named.string("host")
+                            .filter(host -> !host.isBlank() && !host.equals(me.host()))
+                            .isPresent();
+        } catch (NoSuchFileException | LokiException e) {
+            return false;
+        }
+    }
+
+    private String holder() throws IOException {
         return owner().map(owner -> "process " + owner.pid() + " of " + owner.host())
                 .orElse("a process that does not say its name");
     }

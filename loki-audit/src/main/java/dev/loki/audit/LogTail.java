@@ -1,5 +1,6 @@
 package dev.loki.audit;
 
+import dev.loki.audit.beside.Pipes;
 import dev.loki.core.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -141,6 +142,7 @@ public final class LogTail {
         if (file.isEmpty()) {
             return;
         }
+        Pipes.refuse(file.get());
         try (FileChannel channel =
                 FileChannel.open(file.get(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
             key = String.valueOf(Files.readAttributes(file.get(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)

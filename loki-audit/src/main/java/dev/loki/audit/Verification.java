@@ -8,6 +8,7 @@ import dev.loki.audit.seal.SealReport;
 import dev.loki.audit.seal.SealSettings;
 import dev.loki.audit.seal.Seals;
 import dev.loki.core.json.JsonValue.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -82,8 +83,13 @@ public record Verification(ChainReport chain, SealReport seals, PersonalReport p
     private static PersonalReport personal(Path log, PersonalData data) {
         PersonalVerifier verifier = data.verifier();
         if (data.everUsed()) {
-            EntryExport.read(
-                    log, EntryFilter.ALL, entry -> verifier.accept(entry.seq(), entry.what(), entry.metadata()));
+            for (Path file : EntryExport.files(log)) {
+                LineReader.read(file, 0, (offset, bytes, from, to, ended) -> {
+                    AuditLog.entry(new String(bytes, from, to - from, StandardCharsets.UTF_8))
+                            .ifPresent(entry -> verifier.accept(entry.seq(), offset, entry.what(), entry.metadata()));
+                    return true;
+                });
+            }
         }
         return verifier.report();
     }
@@ -107,7 +113,10 @@ public record Verification(ChainReport chain, SealReport seals, PersonalReport p
         personal.findings().stream()
                 .filter(f -> f.kind() == PersonalReport.Kind.MISMATCHED)
                 .forEach(f -> found.add(new Break(
-                        f.seq(), 0, Cause.EDITED, "the value of " + f.field() + " is not the one that was recorded")));
+                        f.seq(),
+                        f.offset(),
+                        Cause.EDITED,
+                        "the value of " + f.field() + " is not the one that was recorded")));
         return found;
     }
 

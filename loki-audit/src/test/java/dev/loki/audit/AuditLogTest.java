@@ -122,12 +122,12 @@ class AuditLogTest {
     }
 
     @Test
-    void takesSecretsOutOfPlaceReasonAndMetadataBeforeTheyAreWritten() throws IOException {
+    void takesSecretsOutOfEveryFieldBeforeItIsWritten() throws IOException {
         Redactor redactor = text -> text.replace("hunter2", "hu…r2");
         try (AuditLog log = AuditLog.open(dir, file, Durability.DURABLE, redactor, Logs.ticking())) {
             log.record(
-                    "a",
-                    "b",
+                    "hunter2",
+                    "b hunter2",
                     "at hunter2",
                     "for hunter2",
                     JsonObject.builder()

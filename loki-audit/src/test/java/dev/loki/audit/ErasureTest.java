@@ -90,15 +90,19 @@ class ErasureTest {
     @Test
     void aValueThatWasExchangedBreaksTheVerdict() throws IOException {
         try (AuditLog log = open()) {
+            log.append(draft("jim", "t-0"));
             log.append(draft("jane", "t-1"));
         }
         Files.writeString(side, Files.readString(side).replace("jane", "joan"));
+        long second = Files.readAllLines(file).get(0).length() + 1L;
 
         Verification verified = Verification.of(file, ChainVerifier.strict(), settings.seals());
 
         assertThat(verified.chain().valid()).isTrue();
         assertThat(verified.valid()).isFalse();
         assertThat(verified.report().error()).contains("the value of email is not the one that was recorded");
+        assertThat(verified.report().brokenAt()).contains(1L);
+        assertThat(verified.report().offset()).as("where that entry begins").contains(second);
     }
 
     @Test

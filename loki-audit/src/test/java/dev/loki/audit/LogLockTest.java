@@ -8,7 +8,9 @@ import dev.loki.core.json.JsonValue.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,27 @@ class LogLockTest {
         } finally {
             other.destroyForcibly();
         }
+    }
+
+    @Test
+    void aLockThatNamesAnotherMachineIsKeptInWhateverFormItSaysSo() throws IOException {
+        Path lock = dir.resolve("audit.jsonl.lock");
+        LogLock waiting = new LogLock(dir.resolve("audit.jsonl"), InstantSource.system(), Duration.ZERO);
+        String mine = FileMutex.Owner.current("x", InstantSource.system()).host();
+        Files.writeString(lock, "{\"pid\":1,\"started\":1,\"host\":\"otherhost\",\"run_id\":null}");
+        lookTwice(waiting);
+        assertThat(lock).exists();
+
+        for (String nameless : List.of("", "{\"pid\":1,\"sta", "{\"pid\":1,\"started\":1,\"host\":\"" + mine + "\"}")) {
+            Files.writeString(lock, nameless);
+            lookTwice(waiting);
+            assertThat(lock).as(nameless).doesNotExist();
+        }
+    }
+
+    private static void lookTwice(LogLock waiting) throws IOException {
+        waiting.removeIfDead();
+        waiting.removeIfDead();
     }
 
     @Test

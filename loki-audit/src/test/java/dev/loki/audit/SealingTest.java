@@ -87,6 +87,31 @@ class SealingTest {
     }
 
     @Test
+    void aLogThatWasRemovedWithItsSealsIsNotBegunAnewWhereACopyOfTheHeadIsLeft() throws IOException {
+        Path head = folder.resolve("head");
+        SealSettings copying = new SealSettings(
+                settings.key(),
+                settings.trusted(),
+                Optional.empty(),
+                Optional.of(HeadCopy.to(head.toString(), folder, Map.of())));
+        try (AuditLog log = open(copying)) {
+            log.append(Logs.draft(0));
+            log.append(Logs.draft(1));
+        }
+        String copied = Files.readString(head);
+        for (String end : List.of("", ".checkpoints", ".tree")) {
+            Files.delete(folder.resolve("audit.jsonl" + end));
+        }
+
+        assertThatThrownBy(() -> open(copying))
+                .isInstanceOf(SealException.class)
+                .hasMessageContaining(head.toString())
+                .satisfies(e -> assertThat(((SealException) e).code()).isEqualTo(SealException.BROKEN));
+        assertThat(file).doesNotExist();
+        assertThat(head).hasContent(copied);
+    }
+
+    @Test
     void aTornEndBehindTheSealIsRepairedAndSealedLater() throws IOException {
         try (AuditLog log = open(settings)) {
             log.append(Logs.draft(0));

@@ -53,7 +53,18 @@ final class AuditCommand {
             }
             logs.add(log);
         }
-        return logs.isEmpty() ? List.of(log(loki)) : logs;
+        return logs.isEmpty() ? List.of(own(loki)) : logs;
+    }
+
+    /** The project's log, which may be absent, but is never another log in a folder of that name. */
+    private static Path own(Composition loki) {
+        Path log = log(loki);
+        if (Files.isDirectory(log)) {
+            throw new LokiException(
+                    "AUDIT_LOG_MISSING",
+                    log + " is a folder where the project's audit log has to be a file; look at it, and move it away");
+        }
+        return log;
     }
 
     /** Prints one entry: a line for people, or its JSON. */

@@ -74,6 +74,7 @@ final class AuditRecordCommand implements Subcommand {
         Optional<EntryDraft> single = stdin ? Optional.empty() : Optional.of(single());
         AuditSettings settings =
                 AuditSettings.from(loki.env().raw(), loki.project().root(), loki.redactor());
+        Scaffold.keepOutOfGit(loki.project());
         try (AuditLog log = AuditLog.open(loki.project(), settings, InstantSource.system())) {
             if (single.isPresent()) {
                 print(loki, log.append(single.get()));

@@ -66,6 +66,11 @@ final class AuditVerifyCommand implements Subcommand {
             if (Files.isDirectory(log)) {
                 folder = true;
                 SetReport set = DailyVerifier.verify(log);
+                if (set.files().isEmpty()) {
+                    throw new LokiException(
+                            "AUDIT_LOG_MISSING",
+                            log + " holds no file of an audit log; name a log, or the folder of a daily one");
+                }
                 files.addAll(set.files());
                 notes.addAll(set.notes());
             } else if (Verification.applies(log) && !lenient) {
@@ -135,6 +140,7 @@ final class AuditVerifyCommand implements Subcommand {
         return report.valid()
                 ? "valid   " + file.file() + ": " + count(report.entries(), "entry", "entries") + anchor
                         + report.head().map(head -> ", head " + head).orElse("")
+                        + (Files.exists(file.file()) ? "" : ", there is no such file")
                 : "BROKEN  " + file.file() + ": " + count(report.breakCount(), "break", "breaks")
                         + ", the first at entry " + report.brokenAt().orElse(0L) + anchor;
     }

@@ -45,7 +45,7 @@ final class EventCare {
                 maxMegabytes
                         .map(megabytes -> Math.multiplyExact(megabytes, MEGABYTE))
                         .orElse(kept.maxBytes()));
-        try (EventBus bus = settings.open()) {
+        try (EventBus bus = ProjectEvents.bus(loki)) {
             Pruned pruned = bus.prune(retention);
             loki.console()
                     .result("removed " + pruned.archived() + " archived events, " + pruned.deadLetters()

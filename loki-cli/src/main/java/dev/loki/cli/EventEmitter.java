@@ -5,7 +5,6 @@ import dev.loki.core.LokiException;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.events.EventBus;
-import dev.loki.events.EventSettings;
 import dev.loki.events.EventSource;
 import dev.loki.events.EventType;
 import java.io.BufferedInputStream;
@@ -45,8 +44,7 @@ final class EventEmitter {
     }
 
     private EventBus open() {
-        EventSettings settings = ProjectEvents.settings(loki);
-        return EventBus.open(settings.folder(), settings.durable() || fsync);
+        return ProjectEvents.bus(loki, fsync);
     }
 
     /** Publishes one event. */

@@ -23,13 +23,13 @@ final class EventReceiver {
                 .orElse(event -> {});
     }
 
-    /** Handles events as a member of a group; {@code once}, only those that wait. */
+    /** Handles events as a member of a group; {@code once}, until none waits, be it for another attempt. */
     ExitCode consume(String group, int attempts, long max, boolean once) {
         RetryPolicy policy = RetryPolicy.ofAttempts(attempts);
         EventDelivery delivery = new EventDelivery(loki.console(), work, max);
         try (EventBus bus = ProjectEvents.bus(loki)) {
             return once
-                    ? delivery.now(handler -> bus.drain(group, policy, handler))
+                    ? delivery.now(handler -> bus.exhaust(group, policy, handler))
                     : delivery.untilEnded(handler -> bus.subscribe(group, policy, handler));
         }
     }

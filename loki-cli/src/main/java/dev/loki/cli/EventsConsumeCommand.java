@@ -39,7 +39,7 @@ final class EventsConsumeCommand implements Subcommand {
             description = "After so many failures an event goes to the dead letters (${DEFAULT-VALUE}).")
     int attempts = 5;
 
-    @Option(names = "--once", description = "End when nothing waits any more.")
+    @Option(names = "--once", description = "End when nothing waits any more, be it for another attempt.")
     boolean once;
 
     @Option(names = "--max", paramLabel = "N", description = "End after so many handled events.")

@@ -1,5 +1,10 @@
 package dev.loki.cli;
 
+import dev.loki.audit.ChainReport;
+import dev.loki.audit.ChainVerifier;
+import dev.loki.audit.DailyVerifier;
+import dev.loki.audit.Verification;
+import dev.loki.audit.seal.SealSettings;
 import dev.loki.core.LokiException;
 import dev.loki.policy.PolicyReplay;
 import dev.loki.policy.PolicyReplay.Flip;
@@ -12,7 +17,10 @@ import picocli.CommandLine.Option;
 /** {@code loki policy replay}. */
 @Command(
         name = "replay",
-        description = "Take the decisions in the audit log again, by another policy, and list those that would flip.")
+        description = {
+            "Take the decisions in the audit log again, by another policy, and list those that would flip.",
+            "Ends with 8 when the log is not as it was written."
+        })
 final class PolicyReplayCommand implements Subcommand {
 
     @Option(names = "--policy", required = true, paramLabel = "FILE", description = "The candidate policy file.")
@@ -52,8 +60,29 @@ final class PolicyReplayCommand implements Subcommand {
             report.notReplayable().stream()
                     .map(not -> "seq " + not.seq() + "  " + not.point() + ": " + not.reason())
                     .forEach(loki.console()::detail);
-            loki.console().document(report.toJson());
-            return ExitCode.OK;
+            ChainReport chain = verified(loki, audit);
+            loki.console()
+                    .document(report.toJson().toBuilder()
+                            .put("log_intact", chain.valid())
+                            .putOrNull("log_error", chain.error())
+                            .build());
+            if (!chain.valid()) {
+                loki.console()
+                        .warn("the log is not as it was written, so these decisions may not be those that were taken: "
+                                + AuditCommand.printable(chain.error().orElse("")) + "; see loki audit verify");
+            }
+            return chain.valid() ? ExitCode.OK : ExitCode.AUDIT;
+        }
+
+        /** What loki audit verify says; the copy of the head is about the project's own log alone. */
+        private static ChainReport verified(Composition loki, Path audit) {
+            if (!Verification.applies(audit)) {
+                return DailyVerifier.verifyFile(audit).report();
+            }
+            SealSettings settings = SealSettings.from(loki.env(), loki.project().root());
+            boolean own = audit.normalize().equals(AuditCommand.log(loki).normalize());
+            return Verification.of(audit, ChainVerifier.strict(), own ? settings : settings.withoutHead())
+                    .report();
         }
     }
 }

@@ -25,7 +25,16 @@ final class ProjectEvents {
 
     /** The bus of the project. */
     static EventBus bus(Composition loki) {
-        return settings(loki).open();
+        return bus(loki, false);
+    }
+
+    /** The bus of the project, whose events are forced to the disk where that is asked for or set. */
+    static EventBus bus(Composition loki, boolean fsync) {
+        EventSettings settings = settings(loki);
+        if (settings.folder().startsWith(loki.project().loki())) {
+            Scaffold.keepOutOfGit(loki.project());
+        }
+        return EventBus.open(settings.folder(), settings.durable() || fsync);
     }
 
     /** One event on one line. */

@@ -7,8 +7,6 @@ import dev.loki.core.engine.RarvLoop;
 import dev.loki.core.engine.RunControl;
 import dev.loki.core.engine.RunOptions;
 import dev.loki.core.engine.RunReport;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,11 +69,8 @@ final class RunCommand implements Subcommand {
 
     /** In a repository that never saw {@code loki init} nobody may find the run's own files among those to commit, not even an agent. */
     private static void keepStateOutOfGit(Composition loki) {
-        for (Path folder = loki.project().root(); folder != null; folder = folder.getParent()) {
-            if (Files.exists(folder.resolve(".git"))) {
-                Scaffold.ignores(loki.project()).write(false);
-                return;
-            }
+        if (Scaffold.isInRepository(loki.project())) {
+            Scaffold.ignores(loki.project()).write(false);
         }
     }
 }

@@ -61,6 +61,28 @@ final class Scaffold {
         return new Scaffold(project, files);
     }
 
+    /** Whether git looks at the project's folder. */
+    static boolean isInRepository(ProjectDir project) {
+        for (Path folder = project.root(); folder != null; folder = folder.getParent()) {
+            if (Files.exists(folder.resolve(".git"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Keeps what a single command is about to write below {@code .loki} out of git, in a repository that never saw {@code
+     * loki init}; nothing else of a project is made by it.
+     *
+     * @throws StorageException if the file that does it cannot be written
+     */
+    static void keepOutOfGit(ProjectDir project) {
+        if (!Files.exists(project.lokiIgnore(), LinkOption.NOFOLLOW_LINKS) && isInRepository(project)) {
+            new Scaffold(project, Map.of()).write(project.lokiIgnore(), own("loki.gitignore"), false);
+        }
+    }
+
     /**
      * Writes the files that are missing, and with {@code force} replaces those that differ.
      *

@@ -112,9 +112,7 @@ final class Dispatcher {
     private void answerFailure(Delivery delivery, Throwable failure) {
         failed.incrementAndGet();
         int failures = delivery.failures() + 1;
-        String error = failure.getMessage() == null
-                ? failure.getClass().getSimpleName()
-                : failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        String error = words(failure);
         if (failures >= policy.attempts()) {
             log().warn(
                             "event {} is given up by {} after {} attempts: {}",
@@ -126,6 +124,15 @@ final class Dispatcher {
         } else {
             inbox.retry(delivery, policy.delay(failures, random));
         }
+    }
+
+    /** Why it failed: our own failures are sentences by themselves, others need the name of their kind. */
+    private static String words(Throwable failure) {
+        String kind = failure.getClass().getSimpleName();
+        if (failure.getMessage() == null) {
+            return kind;
+        }
+        return failure instanceof LokiException ? failure.getMessage() : kind + ": " + failure.getMessage();
     }
 
     private static Logger log() {

@@ -20,6 +20,9 @@ import java.util.random.RandomGenerator;
  * thread runs until something subscribes.
  */
 public final class EventBus implements AutoCloseable {
+    /** How long one wait for events that are due later lasts. */
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
     private final EventTransport transport;
     private final EventIds ids;
     private final RandomGenerator random;
@@ -95,7 +98,17 @@ public final class EventBus implements AutoCloseable {
      * @throws InterruptedException if the thread was interrupted; what was not handled has been given back
      */
     public long drain(String group, RetryPolicy policy, EventHandler handler) throws InterruptedException {
-        return drain(transport.join(group), policy, handler);
+        return drain(transport.join(group), policy, handler, false);
+    }
+
+    /**
+     * Handles, as a member of a group, until nothing waits any more, in the calling thread: also what waits for another
+     * attempt, whose time is awaited, so that each event was either handled or given up; how many were handled.
+     *
+     * @throws InterruptedException if the thread was interrupted; what was not handled has been given back
+     */
+    public long exhaust(String group, RetryPolicy policy, EventHandler handler) throws InterruptedException {
+        return drain(transport.join(group), policy, handler, true);
     }
 
     /**
@@ -111,7 +124,7 @@ public final class EventBus implements AutoCloseable {
     /** Reads, as a broadcast reader, what it has not seen at this moment, in the calling thread; how many there were. */
     public long catchUp(String reader, boolean fromNow, RetryPolicy policy, EventHandler handler)
             throws InterruptedException {
-        return drain(transport.read(reader, fromNow), policy, handler);
+        return drain(transport.read(reader, fromNow), policy, handler, false);
     }
 
     /** Reads every event that comes from now on; nothing is remembered. */
@@ -123,12 +136,16 @@ public final class EventBus implements AutoCloseable {
         return Subscription.start(inbox, new Dispatcher(inbox, handler, policy, random));
     }
 
-    private long drain(Inbox inbox, RetryPolicy policy, EventHandler handler) throws InterruptedException {
+    private long drain(Inbox inbox, RetryPolicy policy, EventHandler handler, boolean later)
+            throws InterruptedException {
         Dispatcher dispatcher = new Dispatcher(inbox, handler, policy, random);
         try (inbox) {
             boolean more = true;
+            Duration wait = Duration.ZERO;
             while (more && !dispatcher.stopping()) {
-                more = dispatcher.step(Duration.ZERO) > 0;
+                boolean some = dispatcher.step(wait) > 0;
+                more = some || (later && inbox.deliversLater());
+                wait = some ? Duration.ZERO : IDLE;
             }
         }
         if (dispatcher.interrupted()) {

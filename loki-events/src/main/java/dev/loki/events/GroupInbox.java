@@ -258,6 +258,11 @@ final class GroupInbox implements Inbox {
     }
 
     @Override
+    public boolean deliversLater() {
+        return nextDue != Long.MAX_VALUE || !growing.isEmpty();
+    }
+
+    @Override
     public void wake() {
         watch.close();
     }

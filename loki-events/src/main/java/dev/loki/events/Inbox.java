@@ -36,6 +36,11 @@ interface Inbox extends AutoCloseable {
     /** The event was not looked at; it is delivered again, to whomever. */
     void release(Delivery delivery);
 
+    /** Whether events wait here that are not to be delivered before some time has passed. */
+    default boolean deliversLater() {
+        return false;
+    }
+
     /** Ends a wait of another thread at once. */
     void wake();
 

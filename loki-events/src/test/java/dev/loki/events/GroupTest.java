@@ -148,6 +148,28 @@ class GroupTest {
     }
 
     @Test
+    void exhaustingAGroupAwaitsFurtherAttemptsUntilEachEventIsHandledOrGivenUp() throws Exception {
+        String sick = bus.publish("sick");
+        bus.publish("unlucky");
+        List<String> tried = new ArrayList<>();
+
+        long handled = bus.bus().exhaust("g", Bus.QUICKLY, event -> {
+            tried.add(event.action());
+            if (event.id().equals(sick) || Collections.frequency(tried, "unlucky") == 1) {
+                throw new LokiException("X", "the command ended with 3");
+            }
+        });
+
+        assertThat(handled).isEqualTo(1);
+        assertThat(tried).containsExactlyInAnyOrder("sick", "sick", "sick", "unlucky", "unlucky");
+        assertThat(bus.names("groups/g/backlog")).isEmpty();
+        List<String> letters = bus.names("dead-letter/g");
+        assertThat(letters).hasSize(1);
+        assertThat(Files.readString(bus.root().resolve("dead-letter/g").resolve(letters.get(0))))
+                .contains("\"error\": \"the command ended with 3\"");
+    }
+
+    @Test
     void aMemberHoldsNoMoreThanItMay() throws Exception {
         for (int i = 0; i < 200; i++) {
             bus.publish("e" + i);

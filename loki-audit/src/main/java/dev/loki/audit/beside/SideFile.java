@@ -89,6 +89,11 @@ public record SideFile(Path path) {
     }
 
     private FileMutex acquire(FileMutex.Owner me, Function<String, ? extends RuntimeException> late) {
+        try {
+            Pipes.refuse(lock());
+        } catch (IOException e) {
+            throw StorageException.writing(lock(), e);
+        }
         long start = System.nanoTime();
         while (true) {
             Optional<FileMutex> mutex = FileMutex.tryLock(lock(), me);
@@ -113,6 +118,7 @@ public record SideFile(Path path) {
         if (Files.isSymbolicLink(path)) {
             throw new StorageException(path + " is a symbolic link; replace it with a regular file");
         }
+        Pipes.refuse(path);
         boolean isNew = !exists();
         try (FileChannel channel = open()) {
             long at = end.of(channel);

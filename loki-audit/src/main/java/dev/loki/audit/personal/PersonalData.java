@@ -1,5 +1,6 @@
 package dev.loki.audit.personal;
 
+import dev.loki.audit.beside.Pipes;
 import dev.loki.audit.beside.SideFile;
 import dev.loki.core.StorageException;
 import dev.loki.core.io.AtomicFiles;
@@ -201,6 +202,11 @@ public final class PersonalData {
     }
 
     private List<PersonalRecord> records() {
+        try {
+            Pipes.refuse(file.path());
+        } catch (IOException e) {
+            throw StorageException.reading(file.path(), e);
+        }
         return JsonLines.readAll(file.path(), MAX_BYTES).stream()
                 .map(PersonalRecord::of)
                 .toList();

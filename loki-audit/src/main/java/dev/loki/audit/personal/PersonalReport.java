@@ -39,9 +39,10 @@ public record PersonalReport(
      * A value that is not as it should be.
      *
      * @param seq the number of its entry
+     * @param offset the byte of the log at which that entry begins
      * @param field the member of its metadata
      */
-    public record Finding(Kind kind, long seq, String field) {}
+    public record Finding(Kind kind, long seq, long offset, String field) {}
 
     /** Whether no value was exchanged. */
     public boolean valid() {

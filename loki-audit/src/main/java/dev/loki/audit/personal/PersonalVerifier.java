@@ -25,12 +25,16 @@ public final class PersonalVerifier {
         this.records = records;
     }
 
-    /** Takes the next entry of the log. */
-    public void accept(long seq, String action, JsonValue metadata) {
+    /**
+     * Takes the next entry of the log.
+     *
+     * @param offset the byte of the log at which it begins
+     */
+    public void accept(long seq, long offset, String action, JsonValue metadata) {
         if (action.equals(PersonalData.ERASED) && metadata instanceof JsonObject object) {
             object.strings(PersonalData.COMMITMENTS).forEach(this::recordedAsErased);
         }
-        Commitment.in(metadata).forEach(c -> commitment(seq, c));
+        Commitment.in(metadata).forEach(c -> commitment(seq, offset, c));
     }
 
     private void recordedAsErased(String commitment) {
@@ -41,21 +45,21 @@ public final class PersonalVerifier {
         if (stillThere != null) {
             open--;
             unfinished++;
-            find(Kind.UNFINISHED, stillThere.seq(), stillThere.field());
+            find(Kind.UNFINISHED, stillThere.seq(), stillThere.offset(), stillThere.field());
         }
     }
 
-    private void commitment(long seq, Commitment.InField at) {
+    private void commitment(long seq, long offset, Commitment.InField at) {
         Optional<PersonalRecord> record = Optional.ofNullable(records.get(at.commitment()));
         if (record.isEmpty() || record.get().isErased()) {
             Kind kind = record.isPresent() ? Kind.UNFINISHED : Kind.MISSING;
-            absent.put(at.commitment(), new Finding(kind, seq, at.field()));
+            absent.put(at.commitment(), new Finding(kind, seq, offset, at.field()));
         } else if (record.get().opens(at.field())) {
             open++;
-            present.put(at.commitment(), new Finding(Kind.UNFINISHED, seq, at.field()));
+            present.put(at.commitment(), new Finding(Kind.UNFINISHED, seq, offset, at.field()));
         } else {
             mismatched++;
-            find(Kind.MISMATCHED, seq, at.field());
+            find(Kind.MISMATCHED, seq, offset, at.field());
         }
     }
 
@@ -63,15 +67,15 @@ public final class PersonalVerifier {
     public PersonalReport report() {
         long missing = 0;
         for (Finding finding : absent.values()) {
-            find(finding.kind(), finding.seq(), finding.field());
+            find(finding.kind(), finding.seq(), finding.offset(), finding.field());
             missing += finding.kind() == Kind.MISSING ? 1 : 0;
         }
         return new PersonalReport(open, erased, unfinished + absent.size() - missing, missing, mismatched, findings);
     }
 
-    private void find(Kind kind, long seq, String field) {
+    private void find(Kind kind, long seq, long offset, String field) {
         if (findings.size() < PersonalReport.MAX_FINDINGS) {
-            findings.add(new Finding(kind, seq, field));
+            findings.add(new Finding(kind, seq, offset, field));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.loki.audit.seal;
 
+import dev.loki.audit.beside.Pipes;
 import dev.loki.core.StorageException;
 import dev.loki.core.io.AtomicFiles;
 import java.io.IOException;
@@ -25,8 +26,11 @@ record FileHead(Path file) implements HeadCopy {
 
     @Override
     public List<String> read() {
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            return List.of(new String(in.readNBytes(SignedNote.MAX_LENGTH + 1), StandardCharsets.UTF_8));
+        try {
+            Pipes.refuse(file);
+            try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                return List.of(new String(in.readNBytes(SignedNote.MAX_LENGTH + 1), StandardCharsets.UTF_8));
+            }
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {

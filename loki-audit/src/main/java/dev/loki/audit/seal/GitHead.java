@@ -60,8 +60,14 @@ record GitHead(String ref, Path projectDir, Map<String, String> env) implements 
 
     @Override
     public List<String> read() {
-        return optional(List.of("cat-file", "blob", ref + ":" + FILE)).map(note -> note + "\n").stream()
-                .toList();
+        Optional<String> note = optional(List.of("cat-file", "blob", ref + ":" + FILE));
+        if (note.isEmpty()
+                && optional(List.of("rev-parse", "--verify", "--quiet", ref)).isPresent()) {
+            throw new LokiException(
+                    SealException.FAILED,
+                    "git cannot read the seal under " + ref + "; run git fsck, and look at that ref");
+        }
+        return note.map(text -> text + "\n").stream().toList();
     }
 
     @Override

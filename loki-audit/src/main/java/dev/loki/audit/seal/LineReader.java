@@ -1,5 +1,6 @@
 package dev.loki.audit.seal;
 
+import dev.loki.audit.beside.Pipes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -38,6 +39,7 @@ final class LineReader implements AutoCloseable {
     /** The lines from one byte of a file to another, or to the end of the file. */
     static LineReader of(Path file, long from, long end) throws IOException {
         try {
+            Pipes.refuse(file);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
             return new LineReader(channel, from, Math.min(end, channel.size()));
         } catch (NoSuchFileException e) {

@@ -29,6 +29,7 @@ public final class Seals {
     private final CheckpointFile checkpoints;
     private final Path state;
     private final SideFile side;
+    private final SecondPlace second;
 
     private Seals(Path log, SealSettings settings, InstantSource clock) {
         this.log = log;
@@ -37,6 +38,7 @@ public final class Seals {
         this.side = SideFile.of(log, ".checkpoints");
         this.checkpoints = new CheckpointFile(side);
         this.state = SideFile.of(log, ".tree").path();
+        this.second = new SecondPlace(log, settings);
     }
 
     /** The seals of a log; nothing is read yet. */
@@ -60,16 +62,26 @@ public final class Seals {
     }
 
     /**
-     * Compares the end of what was sealed with the log, at a cost that does not depend on its size.
+     * Compares the end of what was sealed with the log, at a cost that does not depend on its size: by the newest seal
+     * beside it, and by the one in the second place, which may be the only one that is left.
      *
-     * @throws SealException if the log is shorter than its newest seal says, or ends differently there
+     * @throws SealException if the log is shorter than a seal says, or ends differently there
      */
     public void requireContinuable() {
-        Optional<Checkpoint> last = trustedLast();
-        if (last.isEmpty() || endsAsSealed(last.get())) {
-            return;
+        requireContinuable(trustedLast(), second.look().newest());
+    }
+
+    private void requireContinuable(Optional<Checkpoint> last, Optional<Checkpoint> copied) {
+        if (last.isPresent() && !endsAsSealed(last.get())) {
+            throw broken("does not end as its newest seal says");
         }
-        throw broken("does not end as its newest seal says");
+        copied.filter(copy -> !endsAsSealed(copy)
+                        || last.filter(seal -> seal.size() == copy.size()
+                                        && !seal.root().equals(copy.root()))
+                                .isPresent())
+                .ifPresent(copy -> {
+                    throw second.broken(copy);
+                });
     }
 
     /**
@@ -99,7 +111,10 @@ public final class Seals {
     private Optional<String> sealLocked(SigningKey key, long committedBytes) throws IOException {
         TreeHasher hasher = new TreeHasher();
         Optional<Checkpoint> last = trustedLast();
+        SecondPlace.Found copied = second.look();
+        requireContinuable(last, copied.newest());
         TreeState from = last.isPresent() ? resumed(hasher, last.get()) : TreeState.empty(hasher);
+        from = continued(hasher, from, copied.newest());
         CompactRange tree = from.tree();
         long before = tree.size();
         byte[] end = new byte[0];
@@ -112,7 +127,7 @@ public final class Seals {
             bytes = lines.position();
         }
         if (tree.size() == before) {
-            catchUpHead();
+            catchUp(copied, tree.size());
             return Optional.empty();
         }
         String origin = settings.origin().orElse(key.verifier().name());
@@ -120,39 +135,28 @@ public final class Seals {
         String note = checkpoint.signed(key);
         checkpoints.append(note);
         new TreeState(tree, bytes).write(state);
-        copyHead(note);
+        second.copy(note, copied);
         return Optional.of(note);
     }
 
     /** Copies the newest seal where an earlier attempt to has failed. */
-    private void catchUpHead() {
+    private void catchUp(SecondPlace.Found copied, long size) {
         Optional<String> newest = checkpoints.last();
-        if (newest.isPresent()
-                && settings.head()
-                        .filter(copy -> !copy.read().contains(newest.get()))
-                        .isPresent()) {
-            copyHead(newest.get());
+        if (newest.isPresent() && copied.isBehind(size)) {
+            second.copy(newest.get(), copied);
         }
     }
 
-    private void copyHead(String note) {
-        if (settings.head().isPresent()) {
-            try {
-                settings.head().get().write(note);
-            } catch (StorageException e) {
-                throw new SealException(
-                        SealException.FAILED,
-                        "the seal was made but not copied to its second place: " + e.getMessage(),
-                        e);
-            }
+    /** The tree as far as the second place knows it, where that knows more than the seals beside the log. */
+    private TreeState continued(TreeHasher hasher, TreeState from, Optional<Checkpoint> copied) throws IOException {
+        if (copied.isEmpty() || copied.get().size() <= from.tree().size()) {
+            return from;
         }
+        return advanced(hasher, from, copied.get()).orElseThrow(() -> second.broken(copied.get()));
     }
 
     /** The tree over what the last seal covers: continued from where hashing ended, else computed anew. */
     private TreeState resumed(TreeHasher hasher, Checkpoint last) throws IOException {
-        if (!endsAsSealed(last)) {
-            throw broken("does not end as its newest seal says");
-        }
         Optional<TreeState> kept = TreeState.read(state, hasher).filter(s -> s.bytes() <= last.bytes());
         if (kept.isPresent()) {
             Optional<TreeState> continued = advanced(hasher, kept.get(), last);
@@ -204,7 +208,7 @@ public final class Seals {
     }
 
     private boolean endsAsSealed(Checkpoint last) {
-        if (!Files.exists(log, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {

@@ -36,6 +36,9 @@ record TreeState(CompactRange tree, long bytes) {
 
     /** The state in a file; empty when it is absent or unreadable as one. */
     static Optional<TreeState> read(Path file, TreeHasher hasher) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             String text = new String(in.readNBytes(MAX_FILE_BYTES), StandardCharsets.UTF_8);
             return Json.parse(text, file.toString()) instanceof JsonObject json ? of(json, hasher) : Optional.empty();

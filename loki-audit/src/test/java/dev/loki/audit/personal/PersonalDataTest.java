@@ -112,10 +112,11 @@ class PersonalDataTest {
 
         PersonalVerifier verifier = personal().verifier();
         for (int i = 0; i < 6; i++) {
-            verifier.accept(i, "note", entries[i]);
+            verifier.accept(i, 0, "note", entries[i]);
         }
         verifier.accept(
                 6,
+                0,
                 PersonalData.ERASED,
                 JsonObject.builder()
                         .put(PersonalData.COMMITMENTS, List.of(at[1], at[5]))

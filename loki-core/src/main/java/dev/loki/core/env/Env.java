@@ -58,7 +58,7 @@ public final class Env {
                 .map(value -> switch (value.toLowerCase(Locale.ROOT)) {
                     case "true", "1", "yes" -> true;
                     case "false", "0", "no" -> false;
-                    default -> throw wrong(name, "true or false");
+                    default -> throw wrong(name, "true or false, spelled so or as 1, yes, 0 or no");
                 })
                 .orElse(fallback);
     }

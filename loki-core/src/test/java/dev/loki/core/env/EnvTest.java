@@ -53,7 +53,7 @@ class EnvTest {
     void refusesOtherFlagsByNameAndWithoutTheValue(String text) {
         assertThatThrownBy(() -> env(text).flag("LOKI_X", false))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("LOKI_X must be true or false; correct or unset it");
+                .hasMessage("LOKI_X must be true or false, spelled so or as 1, yes, 0 or no; correct or unset it");
     }
 
     @Test
