@@ -244,18 +244,29 @@ final class Builtins {
     }
 
     private static void read(Call call) {
-        List<String> names = new ArrayList<>(call.options("dnNpitu").operands());
+        boolean lines = !call.name().equals("read");
+        Options options = call.options(lines ? "dnOsuCc" : "adinNptu");
+        List<String> names = new ArrayList<>(lines ? List.of() : options.all("a"));
+        boolean list = lines || !names.isEmpty();
+        names.addAll(options.operands());
         if (names.isEmpty()) {
-            names.add(call.name().equals("read") ? "REPLY" : "MAPFILE");
+            names.add(lines ? "MAPFILE" : "REPLY");
         }
-        List<String> lines =
-                call.input().lines().filter(line -> !line.isBlank()).toList();
-        boolean known = !lines.isEmpty() && lines.size() <= ShellState.MAX_ALTERNATIVES && !Marks.unknown(call.input());
-        for (String name : names) {
-            List<String> values = known && names.size() == 1
-                    ? lines.stream().map(String::trim).toList()
-                    : List.of(Call.NOT_KNOWN);
-            call.state().set(name, values);
+        List<String> read = call.input().lines().filter(line -> !line.isBlank()).toList();
+        boolean known = !read.isEmpty() && read.size() <= ShellState.MAX_ALTERNATIVES && !Marks.unknown(call.input());
+        List<String> words =
+                known && read.size() == 1 ? List.of(read.get(0).trim().split("\\s+", -1)) : List.of();
+        for (int i = 0; i < names.size(); i++) {
+            List<String> values = List.of(call.madeFrom(List.of()));
+            if (known && names.size() == 1) {
+                values = list && !lines && !words.isEmpty()
+                        ? words
+                        : read.stream().map(String::trim).toList();
+            } else if (i < words.size()) {
+                boolean rest = i == names.size() - 1;
+                values = List.of(rest ? String.join(" ", words.subList(i, words.size())) : words.get(i));
+            }
+            call.state().set(names.get(i), values);
         }
     }
 }

@@ -68,9 +68,9 @@ final class Editors {
             } else if (argument.startsWith("--expression=")) {
                 scripts.add(argument.substring(13));
                 given = true;
-            } else if (argument.equals("-f") || argument.equals("--file")) {
+            } else if (argument.equals("--file") || argument.matches("-[nErsuz]*f")) {
                 call.reads(List.of(next));
-                call.unread(Unread.CODE);
+                Scripts.text(call, next).ifPresentOrElse(scripts::add, () -> call.unread(Unread.CODE));
                 given = true;
                 i++;
             } else if (argument.startsWith("--in-place") || argument.matches("(?s)-[nErsuz]*i.*")) {
@@ -116,9 +116,17 @@ final class Editors {
         } else {
             call.reads(files);
         }
+        for (String file : options.all("f", "file", "E")) {
+            call.reads(List.of(file));
+            Scripts.text(call, file)
+                    .ifPresentOrElse(
+                            text -> Code.awk(call, Marks.plain(text), options.all("v", "assign")),
+                            () -> call.unread(Unread.CODE));
+        }
         if (fromFile) {
-            call.unread(Unread.CODE);
-        } else if (!options.operands().isEmpty()) {
+            return;
+        }
+        if (!options.operands().isEmpty()) {
             Code.awk(call, Marks.plain(options.operands().get(0)), options.all("v", "assign"));
         }
     }

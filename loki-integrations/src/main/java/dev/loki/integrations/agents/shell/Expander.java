@@ -82,8 +82,7 @@ final class Expander {
                 value(List.of(stripped(text)), output.quoted(), false);
             } else if (part instanceof Substitution substitution) {
                 begun = true;
-                shell.aside(substitution.script(), state);
-                append("/dev/fd/63");
+                append(shell.aside(substitution.script(), state));
             } else if (part instanceof Arithmetic arithmetic) {
                 begun = true;
                 text(arithmetic.inner());

@@ -103,12 +103,18 @@ final class Programs {
             "cloc",
             "tokei");
 
+    /** The most folders of {@code PATH} that are looked at. */
+    private static final int MAX_FOLDERS = 64;
+
     private static final List<String> SHELLS = List.of("sh", "bash", "zsh", "dash", "ksh", "ash", "mksh", "fish");
 
     private Programs() {}
 
     static String run(Call call) {
         String name = call.name();
+        for (String path : call.state().own("PATH")) {
+            inPath(call, path);
+        }
         if (SHELLS.contains(name)) {
             return Shells.run(call);
         }
@@ -142,12 +148,31 @@ final class Programs {
         return other(call);
     }
 
+    /** A program of this name in a folder that the command itself put into {@code PATH}. */
+    private static void inPath(Call call, String path) {
+        if (call.program().indexOf('/') >= 0 || Builtins.NAMES.contains(call.name())) {
+            return;
+        }
+        for (String folder : path.split(":", MAX_FOLDERS)) {
+            if (!folder.startsWith("/usr/")
+                    && !folder.equals("/bin")
+                    && !folder.equals("/sbin")
+                    && Marks.known(folder)) {
+                String file = Lexical.inside(folder.isEmpty() ? "." : folder, call.name());
+                if (Scripts.read(call, file).isPresent()) {
+                    Scripts.run(call, file, call.arguments());
+                }
+            }
+        }
+    }
+
     private static String reader(Call call) {
         Options options = call.options("n");
         call.reads(options.operands());
         return switch (call.name()) {
-            case "cat", "tac", "head", "tail", "tr", "cut", "fold", "column" ->
-                options.operands().isEmpty() && call.name().equals("cat") ? call.input() : Call.NOT_KNOWN;
+            case "cat" -> options.operands().isEmpty() ? call.input() : call.madeFrom(options.operands());
+            case "tac", "head", "tail", "fold", "column", "nl", "paste", "strings" -> call.madeFrom(options.operands());
+            case "tr", "cut" -> call.madeFrom(List.of());
             case "seq",
                     "wc",
                     "id",

@@ -18,6 +18,7 @@ final class ShellState {
     private final Map<String, Node> functions;
     private final Map<String, String> aliases;
     private final Map<String, String> links;
+    private MadeFiles made = new MadeFiles();
     private Set<String> folders;
     private Set<String> ifChangeFailed = Set.of();
     private String folderBefore;
@@ -54,7 +55,7 @@ final class ShellState {
         this.folderBefore = folderBefore;
     }
 
-    /** The state of a shell that begins as this one is; links are on disk, so they are shared. */
+    /** The state of a shell that begins as this one is; links and files are on disk, so they are shared. */
     ShellState copy() {
         ShellState copy = new ShellState(
                 environment,
@@ -64,6 +65,7 @@ final class ShellState {
                 links,
                 new LinkedHashSet<>(folders),
                 folderBefore);
+        copy.made = made;
         copy.arguments = arguments;
         copy.inScript = inScript;
         copy.ifChangeFailed = ifChangeFailed;
@@ -179,6 +181,15 @@ final class ShellState {
         Map<String, String> assigned = new LinkedHashMap<>();
         variables.forEach((name, values) -> assigned.put(name, values.isEmpty() ? "" : values.get(0)));
         return assigned;
+    }
+
+    /** What the command itself gave this variable; nothing for one that it did not set. */
+    List<String> own(String name) {
+        return variables.getOrDefault(name, List.of());
+    }
+
+    MadeFiles made() {
+        return made;
     }
 
     List<String> arguments() {
