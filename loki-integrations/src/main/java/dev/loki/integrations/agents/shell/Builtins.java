@@ -42,9 +42,43 @@ final class Builtins {
             "date",
             "mktemp");
 
+    /** Builtins that reckon with their arguments, or take the name of a variable, with the commands in its index. */
+    private static final Set<String> INDEXED = Set.of(
+            "let",
+            "read",
+            "unset",
+            "printf",
+            "declare",
+            "local",
+            "typeset",
+            "export",
+            "readonly",
+            "mapfile",
+            "readarray");
+
     private Builtins() {}
 
+    /** Goes through the commands in indices of lists. */
+    static void indices(Call call) {
+        for (String argument : call.arguments()) {
+            int index = argument.indexOf('[');
+            if (index > 0 && (argument.indexOf("$(", index) > 0 || argument.indexOf('`', index) > 0)) {
+                call.shell().expands(argument, call.state());
+            }
+        }
+    }
+
+    /** A value of a list without the index in front of it. */
+    static String withoutIndex(String value) {
+        boolean index = !value.isEmpty() && (value.charAt(0) == '[' || value.charAt(0) == Marks.BRACKET);
+        int close = index ? value.indexOf("]=") : -1;
+        return close < 0 ? value : value.substring(close + 2);
+    }
+
     static String run(Call call) {
+        if (INDEXED.contains(call.name())) {
+            indices(call);
+        }
         return switch (call.name()) {
             case "cd", "pushd", "chdir" -> cd(call, call.options("").operands());
             case "popd" -> cd(call, List.of("-"));
@@ -232,13 +266,32 @@ final class Builtins {
             case "unset" -> call.options("").operands().forEach(state::unset);
             case "read", "mapfile", "readarray" -> read(call);
             case "unalias" -> call.options("").operands().forEach(name -> state.alias(name, ""));
-            default -> {
-                for (String argument : call.options("").operands()) {
-                    int equals = argument.indexOf('=');
-                    if (equals > 0) {
-                        state.set(argument.substring(0, equals), List.of(argument.substring(equals + 1)));
-                    }
+            default -> declare(call);
+        }
+    }
+
+    /** Declares variables; the values of a list stand behind its name as arguments of their own. */
+    private static void declare(Call call) {
+        ShellState state = call.state();
+        boolean reference = call.options("").has("n") && !call.name().equals("export");
+        String list = "";
+        for (String argument : call.arguments()) {
+            int equals = argument.indexOf('=');
+            String name = equals > 0 ? argument.substring(0, equals) : "";
+            boolean variable = !name.isEmpty() && WordParser.isNameStart(name.charAt(0));
+            if (variable) {
+                String value = withoutIndex(argument.substring(equals + 1));
+                if (reference) {
+                    state.refer(name, value);
+                } else {
+                    state.set(name, List.of(value));
+                    call.shell().assigned(name, List.of(value), state);
                 }
+                list = value.isEmpty() ? name : "";
+            } else if (!list.isEmpty()) {
+                List<String> values = new ArrayList<>(state.own(list));
+                values.add(withoutIndex(argument));
+                state.set(list, values);
             }
         }
     }

@@ -59,7 +59,11 @@ final class Code {
         }
         boolean changes = uses.changes() || runs;
         if (changes) {
-            joined(call, state, texts);
+            List<String> kept = literals.stream()
+                    .filter(literal -> !uses.reads(literal))
+                    .map(Literal::text)
+                    .toList();
+            joined(call, state, kept);
             bare(call, state, text, literals);
         }
         return changes || more;
@@ -142,22 +146,45 @@ final class Code {
                 && !literal.matches("[./]+");
     }
 
-    private static final Pattern AWK_OUTPUT = Pattern.compile(">>?\\s*\"([^\"]+)\"|>>?\\s*([A-Za-z_]\\w*)");
+    private static final Pattern AWK_OUTPUT = Pattern.compile(">>?\\s*(?:\"([^\"]+)\"|([A-Za-z_]\\w*)|[($])");
     private static final Pattern AWK_RUNS = Pattern.compile(
             "system\\s*\\(\\s*\"((?:[^\"\\\\]|\\\\.)*)\"|\\|\\s*\"((?:[^\"\\\\]|\\\\.)*)\"|\"((?:[^\"\\\\]|\\\\.)*)\"\\s*\\|\\s*getline");
 
-    /** What an awk program writes and runs. */
-    static void awk(Call call, String program, List<String> assigned) {
+    private static boolean prints(String program, int at) {
+        int start = Math.max(
+                program.lastIndexOf('{', at), Math.max(program.lastIndexOf(';', at), program.lastIndexOf('\n', at)));
+        return program.substring(Math.max(0, start), at).contains("print");
+    }
+
+    /** A name that is computed may be any that the program is given, and a value with a literal behind it. */
+    private static void computed(Call call, String program, List<String> assigned, List<String> files) {
+        call.passes(files);
+        for (String assignment : assigned) {
+            String value = assignment.substring(assignment.indexOf('=') + 1);
+            call.passes(List.of(value));
+            for (Literal literal : Literals.in(program)) {
+                call.passes(List.of(value + literal.text()));
+            }
+        }
+    }
+
+    /** What an awk program writes and runs; {@code files} is what it is given. */
+    static void awk(Call call, String program, List<String> assigned, List<String> files) {
         Matcher output = AWK_OUTPUT.matcher(program);
         while (output.find()) {
             if (output.group(1) != null) {
                 call.write(output.group(1), false);
                 continue;
             }
-            String start = output.group(2) + "=";
-            assigned.stream()
-                    .filter(a -> a.startsWith(start))
-                    .forEach(a -> call.write(a.substring(start.length()), false));
+            String start = String.valueOf(output.group(2)) + "=";
+            List<String> named = assigned.stream()
+                    .filter(a -> output.group(2) != null && a.startsWith(start))
+                    .map(a -> a.substring(start.length()))
+                    .toList();
+            call.writes(named);
+            if (named.isEmpty() && prints(program, output.start())) {
+                computed(call, program, assigned, files);
+            }
         }
         Matcher runs = AWK_RUNS.matcher(program);
         while (runs.find()) {

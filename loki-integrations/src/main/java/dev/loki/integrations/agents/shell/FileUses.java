@@ -114,6 +114,9 @@ final class FileUses {
             return argument.matches(
                     "(?:mode\\s*=\\s*)?['\"](?:[rbtU]{1,3}|<[^>|]*)['\"]|(?:encoding|errors|newline)\\s*=.*");
         }
+        if (argument.startsWith("mode")) {
+            return argument.matches("mode\\s*=\\s*['\"][rbtU]{1,3}['\"]");
+        }
         boolean method = word > 0 && code.charAt(word - 1) == '.';
         boolean mode = method && argument.matches("['\"][rwaxbtU+]{1,3}['\"]");
         return (!mode || argument.indexOf('r') > 0 && argument.indexOf('+') < 0)

@@ -171,7 +171,7 @@ final class Interpreter {
         return sent(redirected, out, state);
     }
 
-    private static void assign(Assignment assignment, ShellState state, Expander expander) {
+    private void assign(Assignment assignment, ShellState state, Expander expander) {
         List<String> values = new ArrayList<>();
         if (assignment.append()) {
             values.addAll(state.isSet(assignment.name()) ? state.value(assignment.name()) : List.of(""));
@@ -182,6 +182,7 @@ final class Interpreter {
             values.forEach(old -> more.forEach(value -> joined.add(old + value)));
             joined.addAll(more);
             state.set(assignment.name(), joined);
+            assigned(assignment.name(), joined, state);
             return;
         }
         if (assignment.values().size() == 1) {
@@ -189,7 +190,31 @@ final class Interpreter {
         } else {
             values.addAll(expander.fields(assignment.values()));
         }
+        values.replaceAll(Builtins::withoutIndex);
         state.set(assignment.name(), values.isEmpty() ? List.of("") : values);
+        assigned(assignment.name(), values, state);
+    }
+
+    /** What a shell does with some variables as soon as they have a value: it runs what is in them. */
+    void assigned(String name, List<String> values, ShellState state) {
+        if (name.equals("GLOBIGNORE")) {
+            commands.add(new Command(List.of("shopt", "-s", "dotglob"), "shopt", Map.of()));
+        }
+        for (String value : values) {
+            boolean runs = value.contains("$(") || value.indexOf('`') >= 0;
+            if (name.equals("PROMPT_COMMAND")) {
+                script(Marks.plain(value), state.copy(), "");
+            } else if (runs
+                    && (name.startsWith("PS") || value.indexOf('[') >= 0 || value.indexOf(Marks.BRACKET) >= 0)) {
+                expands(value, state);
+            }
+        }
+    }
+
+    /** Goes through the commands in a text that a shell expands: a prompt, or the index of a list. */
+    void expands(String text, ShellState state) {
+        Cursor cursor = new Cursor(Marks.plain(text));
+        new Expander(this, state).text(WordParser.document(cursor));
     }
 
     /**
@@ -261,6 +286,9 @@ final class Interpreter {
         }
         depth++;
         try {
+            if (words.get(0).isEmpty() && words.size() > 1) {
+                return call(words.subList(1, words.size()), state, input);
+            }
             String program = words.get(0);
             String name = Lexical.name(Marks.plain(program));
             if (Marks.first(program) >= 0) {

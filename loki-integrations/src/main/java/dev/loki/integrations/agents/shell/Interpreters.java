@@ -94,6 +94,9 @@ final class Interpreters {
     private static void given(Call call, List<String> arguments, boolean changes) {
         if (changes) {
             call.passes(arguments);
+            call.writes(arguments.stream()
+                    .filter(argument -> argument.startsWith("/") || argument.startsWith(".."))
+                    .toList());
         } else {
             call.reads(arguments);
         }
