@@ -77,6 +77,14 @@ final class Hooked {
         hooked.write("scripts/env.sh", "export NODE_ENV=test\n");
         hooked.write("evil.sh", "#!/bin/sh\nrm -rf .loki\n");
         hooked.write("evil.py", "import shutil\nshutil.rmtree('.loki')\n");
+        hooked.write("evil.js", "require('fs').rmSync('.loki/policies.json')\n");
+        hooked.write("evil.pl", "unlink '.loki/policies.json';\n");
+        hooked.write("evil.awk", "BEGIN { print \"x\" > \".loki/policies.json\" }\n");
+        hooked.write("evil.sed", "w .loki/policies.json\n");
+        hooked.write("evil.tcl", "file delete -force .loki\n");
+        hooked.write("pkg/__main__.py", "import shutil\nshutil.rmtree('.loki')\n");
+        hooked.write("bin/tool", "#!/bin/sh\nrm -rf .loki\n");
+        hooked.write("padded.sh", "#".repeat(300_000) + "\nrm -rf .loki\n");
         Files.createDirectories(hooked.project.resolve("links"));
         Files.createSymbolicLink(hooked.project.resolve("link-out"), Path.of("../outside"));
         Files.createSymbolicLink(hooked.project.resolve("link-loki"), Path.of(".loki"));

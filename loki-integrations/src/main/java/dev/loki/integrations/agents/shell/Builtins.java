@@ -42,9 +42,43 @@ final class Builtins {
             "date",
             "mktemp");
 
+    /** Builtins that reckon with their arguments, or take the name of a variable, with the commands in its index. */
+    private static final Set<String> INDEXED = Set.of(
+            "let",
+            "read",
+            "unset",
+            "printf",
+            "declare",
+            "local",
+            "typeset",
+            "export",
+            "readonly",
+            "mapfile",
+            "readarray");
+
     private Builtins() {}
 
+    /** Goes through the commands in indices of lists. */
+    static void indices(Call call) {
+        for (String argument : call.arguments()) {
+            int index = argument.indexOf('[');
+            if (index > 0 && (argument.indexOf("$(", index) > 0 || argument.indexOf('`', index) > 0)) {
+                call.shell().expands(argument, call.state());
+            }
+        }
+    }
+
+    /** A value of a list without the index in front of it. */
+    static String withoutIndex(String value) {
+        boolean index = !value.isEmpty() && (value.charAt(0) == '[' || value.charAt(0) == Marks.BRACKET);
+        int close = index ? value.indexOf("]=") : -1;
+        return close < 0 ? value : value.substring(close + 2);
+    }
+
     static String run(Call call) {
+        if (INDEXED.contains(call.name())) {
+            indices(call);
+        }
         return switch (call.name()) {
             case "cd", "pushd", "chdir" -> cd(call, call.options("").operands());
             case "popd" -> cd(call, List.of("-"));
@@ -232,30 +266,60 @@ final class Builtins {
             case "unset" -> call.options("").operands().forEach(state::unset);
             case "read", "mapfile", "readarray" -> read(call);
             case "unalias" -> call.options("").operands().forEach(name -> state.alias(name, ""));
-            default -> {
-                for (String argument : call.options("").operands()) {
-                    int equals = argument.indexOf('=');
-                    if (equals > 0) {
-                        state.set(argument.substring(0, equals), List.of(argument.substring(equals + 1)));
-                    }
+            default -> declare(call);
+        }
+    }
+
+    /** Declares variables; the values of a list stand behind its name as arguments of their own. */
+    private static void declare(Call call) {
+        ShellState state = call.state();
+        boolean reference = call.options("").has("n") && !call.name().equals("export");
+        String list = "";
+        for (String argument : call.arguments()) {
+            int equals = argument.indexOf('=');
+            String name = equals > 0 ? argument.substring(0, equals) : "";
+            boolean variable = !name.isEmpty() && WordParser.isNameStart(name.charAt(0));
+            if (variable) {
+                String value = withoutIndex(argument.substring(equals + 1));
+                if (reference) {
+                    state.refer(name, value);
+                } else {
+                    state.set(name, List.of(value));
+                    call.shell().assigned(name, List.of(value), state);
                 }
+                list = value.isEmpty() ? name : "";
+            } else if (!list.isEmpty()) {
+                List<String> values = new ArrayList<>(state.own(list));
+                values.add(withoutIndex(argument));
+                state.set(list, values);
             }
         }
     }
 
     private static void read(Call call) {
-        List<String> names = new ArrayList<>(call.options("dnNpitu").operands());
+        boolean lines = !call.name().equals("read");
+        Options options = call.options(lines ? "dnOsuCc" : "adinNptu");
+        List<String> names = new ArrayList<>(lines ? List.of() : options.all("a"));
+        boolean list = lines || !names.isEmpty();
+        names.addAll(options.operands());
         if (names.isEmpty()) {
-            names.add(call.name().equals("read") ? "REPLY" : "MAPFILE");
+            names.add(lines ? "MAPFILE" : "REPLY");
         }
-        List<String> lines =
-                call.input().lines().filter(line -> !line.isBlank()).toList();
-        boolean known = !lines.isEmpty() && lines.size() <= ShellState.MAX_ALTERNATIVES && !Marks.unknown(call.input());
-        for (String name : names) {
-            List<String> values = known && names.size() == 1
-                    ? lines.stream().map(String::trim).toList()
-                    : List.of(Call.NOT_KNOWN);
-            call.state().set(name, values);
+        List<String> read = call.input().lines().filter(line -> !line.isBlank()).toList();
+        boolean known = !read.isEmpty() && read.size() <= ShellState.MAX_ALTERNATIVES && !Marks.unknown(call.input());
+        List<String> words =
+                known && read.size() == 1 ? List.of(read.get(0).trim().split("\\s+", -1)) : List.of();
+        for (int i = 0; i < names.size(); i++) {
+            List<String> values = List.of(call.madeFrom(List.of()));
+            if (known && names.size() == 1) {
+                values = list && !lines && !words.isEmpty()
+                        ? words
+                        : read.stream().map(String::trim).toList();
+            } else if (i < words.size()) {
+                boolean rest = i == names.size() - 1;
+                values = List.of(rest ? String.join(" ", words.subList(i, words.size())) : words.get(i));
+            }
+            call.state().set(names.get(i), values);
         }
     }
 }

@@ -22,6 +22,11 @@ record Call(Interpreter shell, ShellState state, String program, String name, Li
         return Options.of(arguments, valued, List.of(longValued));
     }
 
+    /** What another program makes of these files, or of the input where there are none. */
+    String madeFrom(List<String> files) {
+        return files.isEmpty() ? shell.sources().of(input) : shell.content(files, state, input);
+    }
+
     void reads(List<String> paths) {
         paths.forEach(path -> shell.access(Kind.READ, path, false, state));
     }

@@ -1,7 +1,7 @@
 package dev.loki.integrations.agents.shell;
 
 import dev.loki.integrations.agents.shell.Access.Kind;
-import java.util.ArrayList;
+import dev.loki.integrations.agents.shell.Literals.Literal;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,12 +14,8 @@ final class Code {
     /** The longest code that is searched, in characters. */
     static final int MAX_CODE = 1_000_000;
 
-    private static final int MAX_LITERALS = 2_000;
-
-    /** Words that stand near a change of a file in the common languages. */
-    private static final Pattern CHANGES = Pattern.compile(
-            "\\bopen\\s*\\(|[wW]rite|unlink|remove|rename|rmtree|rmdir|rmSync|copy|move|mkdir|makedirs|truncate|symlink|"
-                    + "chmod|touch|delete|append|put_contents|fputs|Set-Content|Out-File|Add-Content|\\bsave|dump\\(|replace\\(|>>?");
+    private static final Pattern BARE =
+            Pattern.compile("(?m)(?<![\\w./)\\]$@%-])(\\.[A-Za-z][\\w.-]*(?:/[\\w.-]*)*)(?![\\w(])");
 
     /** Words that stand near a command for a shell. */
     private static final Pattern RUNS = Pattern.compile(
@@ -27,47 +23,91 @@ final class Code {
 
     private Code() {}
 
-    /** Searches code that runs in this state. */
-    static void read(Call call, ShellState state, String code) {
+    /** Searches code that runs in this state; whether it may change anything. */
+    static boolean read(Call call, ShellState state, String code) {
         call.unread(Unread.LANGUAGE);
         if (Marks.unknown(code)) {
             call.unread(Unread.CODE);
         }
+        boolean more = false;
+        for (Sources.Source origin : call.shell().sources().in(code)) {
+            more |= origin(call, state, origin);
+        }
         String text = Marks.plain(code);
         if (text.length() > MAX_CODE) {
             call.unread(Unread.TOO_LARGE);
+            return true;
+        }
+        FileUses uses = new FileUses(text, call.name());
+        boolean runs = RUNS.matcher(text).find();
+        List<Literal> literals = Literals.in(text);
+        for (Literal literal : literals) {
+            if (runs && literal.text().length() > 1) {
+                call.shell().script(literal.text(), state.copy(), "");
+            }
+            named(
+                    call,
+                    state,
+                    literal,
+                    uses.reads(literal) ? Kind.READ : uses.changes() ? Kind.WRITE : runs ? Kind.PASSED : Kind.READ);
+        }
+        List<String> texts = literals.stream().map(Literal::text).toList();
+        if (runs) {
+            List<String> words =
+                    texts.stream().filter(l -> !l.isBlank()).map(Code::quoted).toList();
+            call.shell().script(String.join(" ", words), state.copy(), "");
+        }
+        boolean changes = uses.changes() || runs;
+        if (changes) {
+            List<String> kept = literals.stream()
+                    .filter(literal -> !uses.reads(literal))
+                    .map(Literal::text)
+                    .toList();
+            joined(call, state, kept);
+            bare(call, state, text, literals);
+        }
+        return changes || more;
+    }
+
+    private static boolean origin(Call call, ShellState state, Sources.Source origin) {
+        ShellState inner = state.copy();
+        inner.inScript |= !origin.file().isEmpty();
+        String text = Scripts.text(origin);
+        boolean changes = text.isEmpty();
+        for (Sources.Source before : call.shell().sources().before(origin)) {
+            changes |= origin(call, inner, before);
+        }
+        return read(call, inner, Sources.withoutMarks(text)) || changes;
+    }
+
+    private static void named(Call call, ShellState state, Literal literal, Kind kind) {
+        String text = literal.text();
+        int start = 0;
+        while (start < text.length() && " +<>|&".indexOf(text.charAt(start)) >= 0) {
+            start++;
+        }
+        String path = text.substring(start);
+        if (looksLikePath(path)) {
+            Kind meant = state.inScript && kind == Kind.WRITE ? Kind.PASSED : kind;
+            call.shell().access(meant, home(state, path), false, state);
+        }
+    }
+
+    /** Names that stand in no quotes, as some languages allow. */
+    private static void bare(Call call, ShellState state, String text, List<Literal> literals) {
+        if (!call.name().matches("(?:perl|ruby|raku|tclsh|wish|expect).*")) {
             return;
         }
-        boolean changes = CHANGES.matcher(text).find();
-        boolean runs = RUNS.matcher(text).find();
-        List<String> literals = literals(text);
-        for (String literal : literals) {
-            if (runs && literal.length() > 1) {
-                call.shell().script(literal, state.copy(), "");
+        StringBuilder rest = new StringBuilder(text);
+        literals.forEach(literal -> {
+            for (int i = literal.start(); i < literal.end(); i++) {
+                rest.setCharAt(i, ' ');
             }
-            if (looksLikePath(literal)) {
-                Kind kind = changes ? Kind.WRITE : runs ? Kind.PASSED : Kind.READ;
-                call.shell()
-                        .access(
-                                state.inScript && kind == Kind.WRITE ? Kind.PASSED : kind,
-                                home(state, literal),
-                                false,
-                                state);
-            }
+        });
+        Matcher names = BARE.matcher(rest);
+        while (names.find()) {
+            call.shell().access(Kind.PASSED, names.group(1), false, state);
         }
-        if (runs) {
-            call.shell()
-                    .script(
-                            String.join(
-                                    " ",
-                                    literals.stream()
-                                            .filter(l -> !l.isBlank())
-                                            .map(Code::quoted)
-                                            .toList()),
-                            state.copy(),
-                            "");
-        }
-        joined(call, state, literals, changes || runs);
     }
 
     private static String quoted(String word) {
@@ -75,8 +115,8 @@ final class Code {
     }
 
     /** Parts of a path that a program joins: a folder that is protected and a name in it. */
-    private static void joined(Call call, ShellState state, List<String> literals, boolean changes) {
-        for (int i = 0; changes && i + 1 < literals.size(); i++) {
+    private static void joined(Call call, ShellState state, List<String> literals) {
+        for (int i = 0; i + 1 < literals.size(); i++) {
             String folder = literals.get(i);
             String name = literals.get(i + 1);
             if (folder.startsWith(".") && looksLikeName(folder) && looksLikeName(name) && !name.startsWith("/")) {
@@ -106,68 +146,45 @@ final class Code {
                 && !literal.matches("[./]+");
     }
 
-    /** The literals of a text, neighbours that are added to each other as one. */
-    private static List<String> literals(String text) {
-        List<String> literals = new ArrayList<>();
-        int end = -1;
-        int i = 0;
-        while (i < text.length() && literals.size() < MAX_LITERALS) {
-            char quote = text.charAt(i);
-            if (quote != '"' && quote != '\'' && quote != '`') {
-                i++;
-                continue;
-            }
-            String triple = String.valueOf(quote).repeat(3);
-            boolean three = text.startsWith(triple, i);
-            int start = i + (three ? 3 : 1);
-            int close = three ? text.indexOf(triple, start) : closing(text, start, quote);
-            if (close < 0) {
-                i++;
-                continue;
-            }
-            String literal = AnsiQuotes.decoded(text.substring(start, close));
-            boolean added = end >= 0 && text.substring(end, i).matches("\\s*[+.~]?\\s*") && end < i;
-            if (added) {
-                literals.set(literals.size() - 1, literals.get(literals.size() - 1) + literal);
-            } else {
-                literals.add(literal);
-            }
-            i = close + (three ? 3 : 1);
-            end = i;
-        }
-        return literals;
-    }
-
-    private static int closing(String text, int start, char quote) {
-        for (int i = start; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\') {
-                i++;
-            } else if (c == quote) {
-                return i;
-            } else if (c == '\n' && quote != '`') {
-                return -1;
-            }
-        }
-        return -1;
-    }
-
-    private static final Pattern AWK_OUTPUT = Pattern.compile(">>?\\s*\"([^\"]+)\"|>>?\\s*([A-Za-z_]\\w*)");
+    private static final Pattern AWK_OUTPUT = Pattern.compile(">>?\\s*(?:\"([^\"]+)\"|([A-Za-z_]\\w*)|[($])");
     private static final Pattern AWK_RUNS = Pattern.compile(
             "system\\s*\\(\\s*\"((?:[^\"\\\\]|\\\\.)*)\"|\\|\\s*\"((?:[^\"\\\\]|\\\\.)*)\"|\"((?:[^\"\\\\]|\\\\.)*)\"\\s*\\|\\s*getline");
 
-    /** What an awk program writes and runs. */
-    static void awk(Call call, String program, List<String> assigned) {
+    private static boolean prints(String program, int at) {
+        int start = Math.max(
+                program.lastIndexOf('{', at), Math.max(program.lastIndexOf(';', at), program.lastIndexOf('\n', at)));
+        return program.substring(Math.max(0, start), at).contains("print");
+    }
+
+    /** A name that is computed may be any that the program is given, and a value with a literal behind it. */
+    private static void computed(Call call, String program, List<String> assigned, List<String> files) {
+        call.passes(files);
+        for (String assignment : assigned) {
+            String value = assignment.substring(assignment.indexOf('=') + 1);
+            call.passes(List.of(value));
+            for (Literal literal : Literals.in(program)) {
+                call.passes(List.of(value + literal.text()));
+            }
+        }
+    }
+
+    /** What an awk program writes and runs; {@code files} is what it is given. */
+    static void awk(Call call, String program, List<String> assigned, List<String> files) {
         Matcher output = AWK_OUTPUT.matcher(program);
         while (output.find()) {
             if (output.group(1) != null) {
                 call.write(output.group(1), false);
                 continue;
             }
-            String start = output.group(2) + "=";
-            assigned.stream()
-                    .filter(a -> a.startsWith(start))
-                    .forEach(a -> call.write(a.substring(start.length()), false));
+            String start = String.valueOf(output.group(2)) + "=";
+            List<String> named = assigned.stream()
+                    .filter(a -> output.group(2) != null && a.startsWith(start))
+                    .map(a -> a.substring(start.length()))
+                    .toList();
+            call.writes(named);
+            if (named.isEmpty() && prints(program, output.start())) {
+                computed(call, program, assigned, files);
+            }
         }
         Matcher runs = AWK_RUNS.matcher(program);
         while (runs.find()) {

@@ -35,14 +35,25 @@ final class Editors {
     /** The file behind the command {@code w} of sed, or its flag. */
     private static final Pattern SED_WRITES = Pattern.compile("(?:^|[;{}\\n/|,#0-9gpI$ ])[wW]\\s+([^\\s;}]+)");
 
+    /** The same without a blank, where the name cannot be part of a word. */
+    private static final Pattern SED_WRITES_AT_ONCE = Pattern.compile("[wW]([./][^\\s;}]+)");
+
+    /** What the command {@code e} runs. */
+    private static final Pattern SED_RUNS = Pattern.compile(
+            "(?m)(?:^|[;{}])\\s*(?:\\d+|\\$|/[^/\\n]*/)?(?:,(?:\\d+|\\$|/[^/\\n]*/))?\\s*!?\\s*e\\s+(.+)$");
+
     private static final Pattern PATCHED = Pattern.compile("(?m)^(?:\\+\\+\\+|---) ([^\\t\\r\\n]+)");
 
     private Editors() {}
 
     static String run(Call call) {
         switch (call.name()) {
-            case "sed", "gsed" -> sed(call);
-            case "awk", "gawk", "mawk", "nawk" -> awk(call);
+            case "sed", "gsed" -> {
+                return sed(call);
+            }
+            case "awk", "gawk", "mawk", "nawk" -> {
+                return awk(call);
+            }
             case "patch" -> patch(call);
             case "crontab" -> call.passes(call.options("u").operands());
             case "view" -> call.reads(call.options("c").operands());
@@ -53,7 +64,7 @@ final class Editors {
         return Call.NOT_KNOWN;
     }
 
-    private static void sed(Call call) {
+    private static String sed(Call call) {
         boolean inPlace = false;
         List<String> scripts = new ArrayList<>();
         List<String> operands = new ArrayList<>();
@@ -68,9 +79,9 @@ final class Editors {
             } else if (argument.startsWith("--expression=")) {
                 scripts.add(argument.substring(13));
                 given = true;
-            } else if (argument.equals("-f") || argument.equals("--file")) {
+            } else if (argument.equals("--file") || argument.matches("-[nErsuz]*f")) {
                 call.reads(List.of(next));
-                call.unread(Unread.CODE);
+                Scripts.text(call, next).ifPresentOrElse(scripts::add, () -> call.unread(Unread.CODE));
                 given = true;
                 i++;
             } else if (argument.startsWith("--in-place") || argument.matches("(?s)-[nErsuz]*i.*")) {
@@ -95,18 +106,31 @@ final class Editors {
         } else {
             call.reads(files);
         }
-        for (String script : scripts) {
-            Matcher matcher = SED_WRITES.matcher(Marks.plain(script));
-            while (matcher.find()) {
-                call.write(matcher.group(1), false);
-            }
-            if (Marks.unknown(script)) {
-                call.unread(Unread.CODE);
-            }
+        scripts.forEach(script -> commands(call, script));
+        return inPlace ? "" : call.madeFrom(files);
+    }
+
+    /** The commands of sed that write files and run programs. */
+    private static void commands(Call call, String script) {
+        String text = Marks.plain(script);
+        Matcher matcher = SED_WRITES.matcher(text);
+        while (matcher.find()) {
+            call.write(matcher.group(1), false);
+        }
+        matcher = SED_WRITES_AT_ONCE.matcher(text);
+        while (matcher.find()) {
+            call.passes(List.of(matcher.group(1)));
+        }
+        matcher = SED_RUNS.matcher(text);
+        while (matcher.find()) {
+            call.evaluates(matcher.group(1));
+        }
+        if (Marks.unknown(script)) {
+            call.unread(Unread.CODE);
         }
     }
 
-    private static void awk(Call call) {
+    private static String awk(Call call) {
         Options options = Options.of(call.arguments(), "FvfiE", List.of("file", "assign", "include"));
         boolean inPlace = options.all("i", "include").contains("inplace");
         boolean fromFile = options.has("f", "file", "E");
@@ -116,11 +140,17 @@ final class Editors {
         } else {
             call.reads(files);
         }
-        if (fromFile) {
-            call.unread(Unread.CODE);
-        } else if (!options.operands().isEmpty()) {
-            Code.awk(call, Marks.plain(options.operands().get(0)), options.all("v", "assign"));
+        for (String file : options.all("f", "file", "E")) {
+            call.reads(List.of(file));
+            Scripts.text(call, file)
+                    .ifPresentOrElse(
+                            text -> Code.awk(call, Marks.plain(text), options.all("v", "assign"), files),
+                            () -> call.unread(Unread.CODE));
         }
+        if (!fromFile && !options.operands().isEmpty()) {
+            Code.awk(call, Marks.plain(options.operands().get(0)), options.all("v", "assign"), files);
+        }
+        return call.madeFrom(files);
     }
 
     private static void patch(Call call) {

@@ -82,8 +82,7 @@ final class Expander {
                 value(List.of(stripped(text)), output.quoted(), false);
             } else if (part instanceof Substitution substitution) {
                 begun = true;
-                shell.aside(substitution.script(), state);
-                append("/dev/fd/63");
+                append(shell.aside(substitution.script(), state));
             } else if (part instanceof Arithmetic arithmetic) {
                 begun = true;
                 text(arithmetic.inner());
@@ -107,15 +106,15 @@ final class Expander {
                 if (apart) {
                     tokens.add(value);
                 } else {
-                    for (String token : value.split("[ \t\n]+", -1)) {
+                    for (String token : split(value)) {
                         if (!token.isEmpty()) {
                             tokens.add(globs(token));
                         }
                     }
                 }
             }
-            boolean one =
-                    values.stream().noneMatch(value -> !apart && value.trim().matches("(?s).*\\s.*"));
+            boolean one = values.stream()
+                    .noneMatch(value -> !apart && split(value.trim()).size() > 1);
             if (one) {
                 List<String> kept = values.stream()
                         .map(v -> apart ? v : globs(v.trim()))
@@ -151,6 +150,36 @@ final class Expander {
             int bracket = field.indexOf(Marks.BRACKET);
             return bracket >= 0 && field.indexOf(']', bracket) < 0 ? field.replace(Marks.BRACKET, '[') : field;
         }
+    }
+
+    /** The fields of a value, by the separators that the command itself set, if it did. */
+    private List<String> split(String value) {
+        List<String> own = state.own("IFS");
+        if (own.isEmpty() || !Marks.known(own.get(0))) {
+            return List.of(value.split("[ \t\n]+", -1));
+        }
+        List<String> fields = new ArrayList<>();
+        StringBuilder field = new StringBuilder();
+        for (int i = 0; i < value.length(); i++) {
+            if (own.get(0).indexOf(value.charAt(i)) >= 0) {
+                fields.add(field.toString());
+                field.setLength(0);
+            } else {
+                field.append(value.charAt(i));
+            }
+        }
+        fields.add(field.toString());
+        return fields;
+    }
+
+    /** Goes through the commands in a text that a shell expands before it shows it. */
+    void prompt(String text) {
+        shell.expands(text, state);
+    }
+
+    /** A text that is not known, made from this one. */
+    String madeFrom(String text) {
+        return shell.sources().of(text);
     }
 
     private static String stripped(String text) {

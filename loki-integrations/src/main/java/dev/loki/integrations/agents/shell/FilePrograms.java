@@ -69,7 +69,7 @@ final class FilePrograms {
             case "truncate" ->
                 call.writes(call.options("sr", "size", "reference").operands());
             case "tee", "sponge" -> {
-                call.writes(call.options("").operands());
+                keeps(call);
                 return call.input();
             }
             case "cp", "gcp", "install" -> copy(call);
@@ -88,9 +88,24 @@ final class FilePrograms {
                                 .toString()
                         : Call.NOT_KNOWN;
             }
+            case "sort", "uniq" -> {
+                return lines(call);
+            }
             default -> outputs(call);
         }
         return call.name().startsWith("s") ? Call.NOT_KNOWN : "";
+    }
+
+    private static void keeps(Call call) {
+        Options options = call.options("");
+        call.writes(options.operands());
+        for (String path : options.operands()) {
+            for (String absolute : call.state().absolute(path)) {
+                String before =
+                        options.has("a", "append") ? call.shell().sources().ofFiles(List.of(absolute)) + "\n" : "";
+                call.state().made().write(absolute, call.input(), before);
+            }
+        }
     }
 
     private static void remove(Call call) {
@@ -110,6 +125,10 @@ final class FilePrograms {
             return;
         }
         Target target = Target.of(options);
+        if (!install && options.has("l", "link", "s", "symbolic-link")) {
+            link(call, target, options.has("s", "symbolic-link"));
+            return;
+        }
         call.reads(target.sources());
         into(call, target, options.has("r", "R", "a", "recursive", "archive"));
     }
@@ -152,6 +171,7 @@ final class FilePrograms {
         boolean folder = target.folder() || place.endsWith("/") || isFolder(call, place);
         if (!folder) {
             call.write(place, recursive);
+            target.sources().forEach(source -> copied(call, source, place));
             return;
         }
         boolean contents = false;
@@ -160,6 +180,7 @@ final class FilePrograms {
             contents |= recursive && (source.endsWith("/.") || source.endsWith("/"));
             boolean below = name.indexOf(Marks.BELOW) >= 0;
             boolean plain = name.equals(".") || name.equals("..") || name.isEmpty();
+            copied(call, source, plain ? place : Lexical.inside(place, name));
             call.write(plain ? place : Lexical.inside(place, below ? name.replace("" + Marks.BELOW, "") : name), false);
         }
         if (contents) {
@@ -167,7 +188,18 @@ final class FilePrograms {
         }
     }
 
-    private static boolean isFolder(Call call, String path) {
+    /** A copy, which may be run under its new name. */
+    private static void copied(Call call, String source, String place) {
+        MadeFiles made = call.state().made();
+        for (String from : call.state().absolute(source)) {
+            Optional<String> text = made.text(from);
+            for (String to : call.state().absolute(place)) {
+                text.ifPresentOrElse(known -> made.write(to, known, ""), () -> made.copy(from, to));
+            }
+        }
+    }
+
+    static boolean isFolder(Call call, String path) {
         return call.state().absolute(path).stream().anyMatch(absolute -> {
             try {
                 return Marks.known(absolute) && Files.isDirectory(Path.of(absolute));
@@ -179,7 +211,10 @@ final class FilePrograms {
 
     private static void link(Call call) {
         Options options = Options.of(call.arguments(), "tS", List.of("target-directory", "suffix", "backup"));
-        Target target = Target.of(options);
+        link(call, Target.of(options), options.has("s", "symbolic"));
+    }
+
+    private static void link(Call call, Target target, boolean symbolic) {
         for (String source : target.sources()) {
             String place = target.place()
                     .map(to -> target.folder() || isFolder(call, to) ? Lexical.inside(to, Lexical.name(source)) : to)
@@ -187,7 +222,6 @@ final class FilePrograms {
             call.write(place, false);
             for (String absolute : call.state().absolute(place)) {
                 String folder = Lexical.parent(absolute);
-                boolean symbolic = options.has("s", "symbolic");
                 String from = source.startsWith("/") || symbolic
                         ? source
                         : call.state().absolute(source).get(0);
@@ -224,19 +258,21 @@ final class FilePrograms {
         }
     }
 
+    /** Programs that print some of the lines that they read. */
+    private static String lines(Call call) {
+        boolean sort = call.name().equals("sort");
+        Options options = sort
+                ? Options.of(call.arguments(), "oktTS", List.of("output", "key", "field-separator"))
+                : call.options("fsw");
+        List<String> operands = options.operands();
+        List<String> files = sort ? operands : operands.subList(0, Math.min(1, operands.size()));
+        call.reads(files);
+        call.writes(sort ? options.all("o", "output") : options.rest());
+        return call.madeFrom(files);
+    }
+
     private static void outputs(Call call) {
         switch (call.name()) {
-            case "sort" -> {
-                Options options = Options.of(call.arguments(), "oktTS", List.of("output", "key", "field-separator"));
-                call.writes(options.all("o", "output"));
-                call.reads(options.operands());
-            }
-            case "uniq" -> {
-                Options options = call.options("fsw");
-                call.reads(options.operands()
-                        .subList(0, Math.min(1, options.operands().size())));
-                call.writes(options.rest());
-            }
             case "split", "csplit" -> {
                 Options options = call.options("abClnftx");
                 String prefix =

@@ -20,19 +20,19 @@ final class Flow {
         if (node instanceof Group group) {
             var streams = shell.redirect(group.redirects(), state, input);
             String out = shell.run(group.body(), group.apart() ? state.copy() : state, streams.input());
-            return streams.away() ? "" : out;
+            return shell.sent(streams, out, state);
         }
         if (node instanceof Loop loop) {
             var streams = shell.redirect(loop.redirects(), state, input);
             String out = loop.variable().isEmpty()
                     ? repeated(loop, state, streams.input())
                     : each(loop, state, streams.input());
-            return streams.away() ? "" : out;
+            return shell.sent(streams, out, state);
         }
         if (node instanceof Choice choice) {
             var streams = shell.redirect(choice.redirects(), state, input);
             String out = choice(choice, state, streams.input());
-            return streams.away() ? "" : out;
+            return shell.sent(streams, out, state);
         }
         return "";
     }

@@ -9,8 +9,10 @@ import dev.loki.integrations.agents.shell.Node.Step;
 import dev.loki.integrations.agents.shell.ShellReading.Command;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,12 +33,18 @@ final class Interpreter {
 
     private final Set<Access> accesses = new LinkedHashSet<>();
     private final List<Command> commands = new ArrayList<>();
+    private final Sources sources = new Sources();
     private final Set<Unread> unread = EnumSet.noneOf(Unread.class);
+    private int asides;
     private int steps;
     private int depth;
 
     ShellReading reading() {
         return new ShellReading(accesses, commands, unread);
+    }
+
+    Sources sources() {
+        return sources;
     }
 
     void unread(Unread what) {
@@ -61,9 +69,12 @@ final class Interpreter {
         return run(script, state.copy(), "");
     }
 
-    /** Goes through commands that run beside others. */
-    void aside(Script script, ShellState state) {
-        run(script, state.copy(), String.valueOf(Marks.UNKNOWN));
+    /** Goes through commands that run beside others, and returns the name of the file that stands for what they print. */
+    String aside(Script script, ShellState state) {
+        String out = run(script, state.copy(), String.valueOf(Marks.UNKNOWN));
+        String file = "/dev/fd/" + (63 + asides++);
+        state.made().write(file, out, "");
+        return file;
     }
 
     /** Goes through a node and returns what it prints. */
@@ -150,16 +161,17 @@ final class Interpreter {
         ShellState scope = alone || command.assignments().isEmpty() ? state : state.copy();
         command.assignments().forEach(assignment -> assign(assignment, scope, new Expander(this, scope)));
         if (alone) {
-            return redirected.input().equals(input) ? "" : redirected.input();
+            String read = redirected.input().equals(input) ? "" : redirected.input();
+            return sent(redirected, read, state);
         }
         String out = call(words, scope, redirected.input());
         if (scope != state) {
             state.change(scope.folders(), true);
         }
-        return redirected.away() ? "" : out;
+        return sent(redirected, out, state);
     }
 
-    private static void assign(Assignment assignment, ShellState state, Expander expander) {
+    private void assign(Assignment assignment, ShellState state, Expander expander) {
         List<String> values = new ArrayList<>();
         if (assignment.append()) {
             values.addAll(state.isSet(assignment.name()) ? state.value(assignment.name()) : List.of(""));
@@ -170,6 +182,7 @@ final class Interpreter {
             values.forEach(old -> more.forEach(value -> joined.add(old + value)));
             joined.addAll(more);
             state.set(assignment.name(), joined);
+            assigned(assignment.name(), joined, state);
             return;
         }
         if (assignment.values().size() == 1) {
@@ -177,7 +190,31 @@ final class Interpreter {
         } else {
             values.addAll(expander.fields(assignment.values()));
         }
+        values.replaceAll(Builtins::withoutIndex);
         state.set(assignment.name(), values.isEmpty() ? List.of("") : values);
+        assigned(assignment.name(), values, state);
+    }
+
+    /** What a shell does with some variables as soon as they have a value: it runs what is in them. */
+    void assigned(String name, List<String> values, ShellState state) {
+        if (name.equals("GLOBIGNORE")) {
+            commands.add(new Command(List.of("shopt", "-s", "dotglob"), "shopt", Map.of()));
+        }
+        for (String value : values) {
+            boolean runs = value.contains("$(") || value.indexOf('`') >= 0;
+            if (name.equals("PROMPT_COMMAND")) {
+                script(Marks.plain(value), state.copy(), "");
+            } else if (runs
+                    && (name.startsWith("PS") || value.indexOf('[') >= 0 || value.indexOf(Marks.BRACKET) >= 0)) {
+                expands(value, state);
+            }
+        }
+    }
+
+    /** Goes through the commands in a text that a shell expands: a prompt, or the index of a list. */
+    void expands(String text, ShellState state) {
+        Cursor cursor = new Cursor(Marks.plain(text));
+        new Expander(this, state).text(WordParser.document(cursor));
     }
 
     /**
@@ -185,26 +222,60 @@ final class Interpreter {
      *
      * @param input what is read
      * @param away whether the output goes into a file
+     * @param files the absolute paths of the files that it goes into, and whether it is added to what they hold
      */
-    record Redirected(String input, boolean away) {}
+    record Redirected(String input, boolean away, Map<String, Boolean> files) {}
 
     Redirected redirect(List<Redirect> redirects, ShellState state, String input) {
         Expander expander = new Expander(this, state);
         String stream = input;
         boolean away = false;
+        Map<String, Boolean> files = new LinkedHashMap<>();
         for (Redirect redirect : redirects) {
-            if (redirect.kind() == Redirect.Kind.TEXT) {
+            Redirect.Kind kind = redirect.kind();
+            if (kind == Redirect.Kind.TEXT) {
                 stream = expander.text(redirect.target());
                 continue;
             }
-            boolean write = redirect.kind() == Redirect.Kind.WRITE;
-            for (String target : expander.fields(List.of(redirect.target()))) {
-                access(write ? Kind.WRITE : Kind.READ, target, false, state);
+            List<String> targets = expander.fields(List.of(redirect.target()));
+            boolean output = kind == Redirect.Kind.WRITE || kind == Redirect.Kind.APPEND;
+            for (String target : targets) {
+                access(kind == Redirect.Kind.READ ? Kind.READ : Kind.WRITE, target, false, state);
+                if (output && !isStream(target)) {
+                    state.absolute(target).forEach(path -> files.put(path, kind == Redirect.Kind.APPEND));
+                }
+                away |= output && !target.equals("/dev/stdout") && !target.equals("/dev/fd/1");
             }
-            away |= write;
-            stream = write ? stream : String.valueOf(Marks.UNKNOWN);
+            stream = kind == Redirect.Kind.READ ? content(targets, state, stream) : stream;
         }
-        return new Redirected(stream, away);
+        return new Redirected(stream, away, files);
+    }
+
+    /** What goes on to the next command of an output; what went into files is remembered. */
+    String sent(Redirected redirected, String out, ShellState state) {
+        redirected.files().forEach((path, added) -> {
+            boolean kept = added && state.made().text(path).isEmpty();
+            state.made().write(path, out, kept ? sources.ofFiles(List.of(path)) + "\n" : "");
+        });
+        return redirected.away() ? "" : out;
+    }
+
+    /** The content of files as a text that is not known, for it may change before it is read, but leads to them. */
+    String content(List<String> paths, ShellState state, String input) {
+        StringBuilder all = new StringBuilder();
+        for (String path : paths) {
+            if (Scripts.isInput(path) && state.made().text(path).isEmpty()) {
+                all.append(input);
+                continue;
+            }
+            for (String absolute : state.absolute(path)) {
+                all.append(state.made()
+                        .text(absolute)
+                        .orElseGet(() -> sources.ofFiles(
+                                List.of(state.made().origin(absolute).orElse(absolute)))));
+            }
+        }
+        return paths.size() == 1 && Scripts.isInput(paths.get(0)) ? all.toString() : sources.of(all.toString());
     }
 
     /** Calls a program, a builtin, a function or an alias, and returns what it prints. */
@@ -215,11 +286,14 @@ final class Interpreter {
         }
         depth++;
         try {
-            String program = words.get(0);
-            if (Marks.first(program) >= 0) {
-                unread.add(Unread.PROGRAM);
+            if (words.get(0).isEmpty() && words.size() > 1) {
+                return call(words.subList(1, words.size()), state, input);
             }
+            String program = words.get(0);
             String name = Lexical.name(Marks.plain(program));
+            if (Marks.first(program) >= 0) {
+                notKnown(program, name, state);
+            }
             List<String> named = new ArrayList<>(words);
             named.set(0, name);
             commands.add(new Command(named, program, state.assigned()));
@@ -241,6 +315,16 @@ final class Interpreter {
         }
     }
 
+    /** A program that is not known: what its name was made from is gone through; without that it may do anything. */
+    private void notKnown(String program, String name, ShellState state) {
+        unread.add(Unread.PROGRAM);
+        List<Sources.Source> origins = sources.in(program);
+        origins.forEach(origin -> Scripts.origin(this, origin, state));
+        if (origins.isEmpty() && Marks.unknown(name)) {
+            access(Kind.WRITE, String.valueOf(Marks.UNKNOWN), false, state);
+        }
+    }
+
     private String aliased(String text, List<String> words, ShellState state, String input) {
         ShellState inner = state.copy();
         inner.alias(Lexical.name(words.get(0)), "");
@@ -254,12 +338,27 @@ final class Interpreter {
         if (path.isEmpty() || isStream(path)) {
             return;
         }
+        if (Marks.unknown(path) && (kind == Kind.WRITE || kind == Kind.DELETE)) {
+            sources.in(path).forEach(origin -> named(origin, state));
+        }
         for (String absolute : state.absolute(path)) {
             if (accesses.size() >= MAX_ACCESSES) {
                 unread.add(Unread.TOO_LARGE);
                 return;
             }
             accesses.add(new Access(kind, absolute, recursive, state.inScript));
+        }
+    }
+
+    /** What is changed has its name from a text: everything that looks like a file in that text may be meant. */
+    private void named(Sources.Source origin, ShellState state) {
+        sources.before(origin).forEach(before -> named(before, state));
+        int words = 0;
+        for (String word : Scripts.text(origin).split("[\\s\"'`()\\[\\]{},;]+", Sources.MAX_WORDS)) {
+            boolean path = word.length() < 300 && (word.startsWith(".") || word.indexOf('/') >= 0);
+            if (path && words++ < Sources.MAX_WORDS && Marks.known(word)) {
+                access(Kind.PASSED, word, false, state);
+            }
         }
     }
 
@@ -270,7 +369,7 @@ final class Interpreter {
                 || path.equals("/dev/stdout")
                 || path.equals("/dev/stderr")
                 || path.equals("/dev/tty")
-                || path.startsWith("/dev/fd/")
+                || (path.startsWith("/dev/fd/") && path.indexOf('/', 8) < 0)
                 || path.startsWith("/dev/tcp/")
                 || path.startsWith("/dev/udp/");
     }

@@ -43,6 +43,7 @@ final class Interpreters {
         List<String> arguments = call.arguments();
         boolean inPlace = false;
         boolean code = false;
+        boolean changes = false;
         int i = 0;
         while (i < arguments.size()) {
             String argument = arguments.get(i);
@@ -53,47 +54,74 @@ final class Interpreters {
             inPlace |= argument.matches("(?s)-[A-Za-z0-9]*i.*") && call.name().matches("perl.*|ruby.*");
             Optional<String> attached = attached(call.name(), argument);
             if (attached.isPresent()) {
-                Code.read(call, call.state(), attached.get());
+                changes |= code(call, attached.get());
                 code = true;
                 i++;
             } else if (takesCode(call.name(), argument) && !last) {
-                Code.read(call, call.state(), arguments.get(i + 1));
+                changes |= code(call, arguments.get(i + 1));
                 code = true;
                 i += 2;
             } else if (argument.equals("-m") && !last) {
-                call.passes(call.from(i + 2));
+                module(call, arguments.get(i + 1), call.from(i + 2));
                 return Call.NOT_KNOWN;
             } else {
-                i += takesValue(call.name(), argument) ? 2 : 1;
+                boolean value = takesValue(call.name(), argument);
+                if (value && !last && Modules.loads(argument)) {
+                    Modules.script(call, arguments.get(i + 1)).ifPresent(script -> Modules.read(call, script));
+                }
+                i += value ? 2 : 1;
             }
         }
         List<String> rest = call.from(i);
         if (inPlace) {
             call.writes(rest);
         } else if (code) {
-            call.passes(rest);
+            given(call, rest, changes);
         } else if (rest.isEmpty() || rest.get(0).equals("-")) {
-            input(call);
+            given(call, rest, !call.input().isEmpty() && code(call, call.input()));
         } else {
             file(call, rest);
         }
         return Call.NOT_KNOWN;
     }
 
-    private static void input(Call call) {
-        if (!call.input().isEmpty()) {
-            Code.read(call, call.state(), call.input());
+    private static boolean code(Call call, String code) {
+        Modules.loaded(call, code);
+        return Code.read(call, call.state(), code);
+    }
+
+    /** What code is given as arguments: only read by code that changes nothing. */
+    private static void given(Call call, List<String> arguments, boolean changes) {
+        if (changes) {
+            call.passes(arguments);
+            call.writes(arguments.stream()
+                    .filter(argument -> argument.startsWith("/") || argument.startsWith(".."))
+                    .toList());
+        } else {
+            call.reads(arguments);
         }
+    }
+
+    private static void module(Call call, String module, List<String> arguments) {
+        if (module.equals("json.tool")) {
+            List<String> operands = Options.of(arguments, "", List.of("indent")).operands();
+            call.reads(operands.subList(0, Math.min(1, operands.size())));
+            call.writes(operands.subList(Math.min(1, operands.size()), operands.size()));
+            return;
+        }
+        Modules.run(call, module);
+        call.passes(arguments);
     }
 
     private static void file(Call call, List<String> rest) {
         String file = rest.get(0).equals("run") && rest.size() > 1 ? rest.get(1) : rest.get(0);
         call.reads(List.of(file));
-        Optional<String> text = Scripts.text(call, file);
-        if (text.isPresent()) {
-            ShellState inner = call.state().copy();
-            inner.inScript = true;
-            Code.read(call, inner, text.get());
+        Optional<Scripts.Script> script = Modules.script(call, file);
+        if (script.isPresent()) {
+            if (!script.get().inScript()) {
+                Modules.loaded(call, script.get().text());
+            }
+            Modules.read(call, script.get());
         } else {
             call.unread(Unread.CODE);
         }
@@ -125,8 +153,8 @@ final class Interpreters {
     }
 
     private static boolean takesValue(String name, String argument) {
-        return name.startsWith("node")
-                ? argument.equals("-r") || argument.equals("--require") || argument.equals("--import")
+        return name.startsWith("node") || name.startsWith("ts")
+                ? Modules.loads(argument)
                 : argument.equals("-W") || argument.equals("-X") || argument.equals("-I");
     }
 }

@@ -31,8 +31,11 @@ final class Listers {
         List<String> roots = operands.isEmpty() ? List.of(".") : operands;
         List<String> lines = new ArrayList<>();
         for (String root : roots) {
-            boolean pattern = Marks.first(root) >= 0;
+            boolean pattern = Marks.first(root) >= 0 || !(operands.isEmpty() || FilePrograms.isFolder(call, root));
             lines.add(pattern ? root : deep ? below(root, List.of()).get(0) : "" + Marks.STAR);
+            if (!pattern && !deep && call.options("ITw").has("a", "A", "all", "almost-all")) {
+                lines.add("." + Marks.STAR);
+            }
         }
         return String.join("\n", lines) + "\n";
     }
@@ -58,7 +61,7 @@ final class Listers {
         call.reads(options.all("f", "file"));
         boolean names = options.has("l", "L", "files-with-matches", "files-without-match", "files");
         if (!names) {
-            return Call.NOT_KNOWN;
+            return call.madeFrom(operands);
         }
         List<String> patterns = new ArrayList<>();
         options.all("include", "glob", "g").stream()
@@ -137,6 +140,13 @@ final class Listers {
         List<String> names = patterns(call, i);
         boolean pruned = spares(call);
         List<String> found = new ArrayList<>();
+        boolean folders = names.isEmpty()
+                && !pruned
+                && !call.arguments().contains("-type")
+                && !call.arguments().contains("-mindepth");
+        if (folders) {
+            found.addAll(roots);
+        }
         roots.forEach(root ->
                 found.addAll(pruned ? List.of(Lexical.inside(root, "" + Marks.STAR)) : below(root, names)));
         actions(call, i, found, pruned);

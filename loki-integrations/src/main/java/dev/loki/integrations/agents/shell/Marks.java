@@ -24,6 +24,9 @@ public final class Marks {
     /** Some text that leads nowhere else: no {@code ..}, such as a number or a date. */
     public static final char ATOM = '\uE005';
 
+    /** The first of the characters that lead from an unknown text to what it was made from. */
+    static final char SOURCE = '\uE100';
+
     private Marks() {}
 
     /** Whether a text is known to its last character. */
@@ -57,10 +60,14 @@ public final class Marks {
                 case BRACKET -> shown.append('[');
                 case UNKNOWN, ATOM -> shown.append('…');
                 case BELOW -> shown.append("**/");
-                default -> shown.append(c);
+                default -> shown.append(isSource(c) ? "" : c);
             }
         }
         return shown.toString();
+    }
+
+    static boolean isSource(char c) {
+        return c >= SOURCE && c < SOURCE + Sources.MAX_SOURCES;
     }
 
     static boolean isMark(char c) {

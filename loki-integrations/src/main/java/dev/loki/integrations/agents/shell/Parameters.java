@@ -24,6 +24,11 @@ final class Parameters {
         return switch (variable.operator()) {
             case "" -> plain;
             case "[" -> state.isSet(name) ? plain : NOTHING_KNOWN;
+            case "!" -> indirect(plain);
+            case "@" -> {
+                plain.forEach(expander::prompt);
+                yield plain.stream().map(expander::madeFrom).toList();
+            }
             case "length" -> List.of(String.valueOf(Marks.ATOM));
             case ":-", "-" -> isSet(name) ? withDefault(plain, variable) : argument(variable);
             case ":=", "=" -> {
@@ -44,6 +49,15 @@ final class Parameters {
             case ":" -> substring(plain, variable);
             default -> NOTHING_KNOWN;
         };
+    }
+
+    /** The values of the variables that have these names. */
+    private List<String> indirect(List<String> names) {
+        List<String> values = new ArrayList<>();
+        for (String name : names) {
+            values.addAll(Marks.known(name) && !name.isEmpty() ? state.value(name) : NOTHING_KNOWN);
+        }
+        return values;
     }
 
     private List<String> withDefault(List<String> plain, Variable variable) {
@@ -96,12 +110,12 @@ final class Parameters {
         return plain.stream().map(value -> cut(value, pattern, start, longest)).toList();
     }
 
-    private static String cut(String value, String pattern, boolean start, boolean longest) {
+    private String cut(String value, String pattern, boolean start, boolean longest) {
         if (value.indexOf(Marks.BELOW) >= 0 && !Marks.unknown(value)) {
             return value.substring(0, value.indexOf(Marks.BELOW) + 1) + Marks.STAR;
         }
         if (Marks.unknown(value) || Marks.unknown(pattern) || value.length() > MAX_CUT) {
-            return String.valueOf(Marks.UNKNOWN);
+            return expander.madeFrom(value);
         }
         for (int n = 0; n <= value.length(); n++) {
             int length = longest ? value.length() - n : n;
@@ -126,7 +140,7 @@ final class Parameters {
         return plain.stream()
                 .map(value -> {
                     if (!simple || !Marks.known(value)) {
-                        return String.valueOf(Marks.UNKNOWN);
+                        return expander.madeFrom(value);
                     }
                     return switch (variable.operator()) {
                         case "//" -> value.replace(from, to);
@@ -153,9 +167,9 @@ final class Parameters {
                         int end = length < 0 ? value.length() + length : Math.min(value.length(), start + length);
                         return Marks.known(value) && start <= end
                                 ? value.substring(start, end)
-                                : String.valueOf(Marks.UNKNOWN);
+                                : expander.madeFrom(value);
                     } catch (NumberFormatException e) {
-                        return String.valueOf(Marks.UNKNOWN);
+                        return expander.madeFrom(value);
                     }
                 })
                 .toList();

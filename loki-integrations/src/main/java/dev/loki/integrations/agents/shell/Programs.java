@@ -103,12 +103,18 @@ final class Programs {
             "cloc",
             "tokei");
 
+    /** The most folders of {@code PATH} that are looked at. */
+    private static final int MAX_FOLDERS = 64;
+
     private static final List<String> SHELLS = List.of("sh", "bash", "zsh", "dash", "ksh", "ash", "mksh", "fish");
 
     private Programs() {}
 
     static String run(Call call) {
         String name = call.name();
+        for (String path : call.state().own("PATH")) {
+            inPath(call, path);
+        }
         if (SHELLS.contains(name)) {
             return Shells.run(call);
         }
@@ -142,12 +148,39 @@ final class Programs {
         return other(call);
     }
 
+    /** A program of this name in a folder that the command itself put into {@code PATH}. */
+    private static void inPath(Call call, String path) {
+        if (call.program().indexOf('/') >= 0 || Builtins.NAMES.contains(call.name())) {
+            return;
+        }
+        for (String folder : path.split(":", MAX_FOLDERS)) {
+            if (!folder.startsWith("/usr/")
+                    && !folder.equals("/bin")
+                    && !folder.equals("/sbin")
+                    && Marks.known(folder)) {
+                String file = Lexical.inside(folder.isEmpty() ? "." : folder, call.name());
+                if (Scripts.read(call, file).isPresent()) {
+                    Scripts.run(call, file, call.arguments());
+                }
+            }
+        }
+    }
+
     private static String reader(Call call) {
         Options options = call.options("n");
         call.reads(options.operands());
+        if (call.name().equals("test") || call.name().equals("[")) {
+            Builtins.indices(call);
+        } else if (call.name().equals("xxd")) {
+            List<String> files = call.options("lscgobn").operands().stream()
+                    .filter(operand -> !operand.matches("-?(?:0x)?[0-9a-fA-F]+"))
+                    .toList();
+            call.writes(files.size() < 2 ? List.of() : files.subList(1, files.size()));
+        }
         return switch (call.name()) {
-            case "cat", "tac", "head", "tail", "tr", "cut", "fold", "column" ->
-                options.operands().isEmpty() && call.name().equals("cat") ? call.input() : Call.NOT_KNOWN;
+            case "cat" -> options.operands().isEmpty() ? call.input() : call.madeFrom(options.operands());
+            case "tac", "head", "tail", "fold", "column", "nl", "paste", "strings" -> call.madeFrom(options.operands());
+            case "tr", "cut" -> call.madeFrom(List.of());
             case "seq",
                     "wc",
                     "id",
@@ -162,6 +195,8 @@ final class Programs {
                     "cksum",
                     "stat",
                     "expr" -> String.valueOf(Marks.ATOM);
+            case "which" ->
+                options.operands().isEmpty() ? "" : options.operands().get(0);
             case "basename" ->
                 options.operands().isEmpty()
                         ? ""
@@ -172,7 +207,7 @@ final class Programs {
                 options.operands().isEmpty()
                         ? ""
                         : options.operands().get(options.operands().size() - 1);
-            default -> Call.NOT_KNOWN;
+            default -> call.madeFrom(List.of());
         };
     }
 
@@ -186,6 +221,16 @@ final class Programs {
         if (call.program().indexOf('/') >= 0) {
             Scripts.run(call, call.program(), call.arguments());
         }
+        switch (call.name()) {
+            case "make", "gmake" -> MakeText.run(call);
+            case "npx", "npm", "pnpm", "yarn", "bunx" ->
+                Options.of(call.arguments(), "c", List.of("call"))
+                        .all("c", "call")
+                        .forEach(call::evaluates);
+            default -> {
+                // nothing is known of it
+            }
+        }
         for (String argument : call.arguments()) {
             int equals = argument.indexOf('=');
             String path = argument.startsWith("-") && equals > 0 ? argument.substring(equals + 1) : argument;
@@ -193,6 +238,31 @@ final class Programs {
                 call.passes(List.of(path));
             }
         }
-        return Call.NOT_KNOWN;
+        return prepares(call) ? String.valueOf(Marks.ATOM) : call.madeFrom(List.of());
+    }
+
+    /** Whether a tool prints the settings that a shell is to take over from it, as everybody's profile asks for. */
+    private static boolean prepares(Call call) {
+        return switch (call.name()) {
+            case "ssh-agent", "dircolors", "keychain" -> true;
+            case "brew",
+                    "direnv",
+                    "pyenv",
+                    "rbenv",
+                    "nodenv",
+                    "jenv",
+                    "goenv",
+                    "fnm",
+                    "mise",
+                    "opam",
+                    "conda",
+                    "mamba",
+                    "micromamba",
+                    "starship",
+                    "zoxide" ->
+                call.arguments().stream()
+                        .anyMatch(a -> a.matches("env|shellenv|hook|init|activate|export|shell\\.\\w+"));
+            default -> false;
+        };
     }
 }

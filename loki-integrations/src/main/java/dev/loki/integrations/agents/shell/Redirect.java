@@ -12,8 +12,12 @@ record Redirect(Kind kind, Word target) {
     enum Kind {
         /** The file is read. */
         READ,
-        /** The file is written. */
+        /** The output is what the file holds afterwards. */
         WRITE,
+        /** The output is added to the file. */
+        APPEND,
+        /** The file is written with something else than the output. */
+        ASIDE,
         /** The target is the text that is read. */
         TEXT
     }

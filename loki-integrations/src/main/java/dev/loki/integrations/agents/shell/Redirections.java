@@ -13,6 +13,7 @@ final class Redirections {
         while (Character.isDigit(cursor.here())) {
             cursor.at++;
         }
+        String stream = cursor.text.substring(start, cursor.at);
         if (cursor.at == start && cursor.here() == '{') {
             int close = cursor.text.indexOf('}', cursor.at);
             boolean names = close > 0
@@ -24,14 +25,14 @@ final class Redirections {
                     names && close + 1 < cursor.text.length() && "<>".indexOf(cursor.text.charAt(close + 1)) >= 0;
             cursor.at = adjoins ? close + 1 : start;
         }
-        if (operator(cursor, redirects)) {
+        if (operator(cursor, redirects, stream.isEmpty() || stream.equals("1"))) {
             return true;
         }
         cursor.at = start;
         return false;
     }
 
-    private static boolean operator(Cursor cursor, List<Redirect> redirects) {
+    private static boolean operator(Cursor cursor, List<Redirect> redirects, boolean output) {
         if (cursor.take("<<<")) {
             redirects.add(new Redirect(Kind.TEXT, target(cursor)));
         } else if (cursor.startsWith("<<")) {
@@ -39,18 +40,24 @@ final class Redirections {
         } else if (cursor.take("<&")) {
             target(cursor);
         } else if (cursor.take("<>")) {
-            redirects.add(new Redirect(Kind.WRITE, target(cursor)));
+            redirects.add(new Redirect(Kind.ASIDE, target(cursor)));
         } else if (cursor.take("<")) {
             redirects.add(new Redirect(Kind.READ, target(cursor)));
-        } else if (cursor.take(">&") || cursor.take("&>>") || cursor.take("&>")) {
+        } else if (cursor.startsWith(">&") || cursor.startsWith("&>")) {
+            Kind kind = cursor.take("&>>") ? Kind.APPEND : output ? Kind.WRITE : Kind.ASIDE;
+            if (kind != Kind.APPEND) {
+                cursor.at += 2;
+            }
             Word target = target(cursor);
             String bare = target.bare();
             boolean stream = !bare.isEmpty() && bare.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
             if (!stream) {
-                redirects.add(new Redirect(Kind.WRITE, target));
+                redirects.add(new Redirect(kind, target));
             }
-        } else if (cursor.take(">>") || cursor.take(">|") || cursor.take(">!") || cursor.take(">")) {
-            redirects.add(new Redirect(Kind.WRITE, target(cursor)));
+        } else if (cursor.take(">>")) {
+            redirects.add(new Redirect(output ? Kind.APPEND : Kind.ASIDE, target(cursor)));
+        } else if (cursor.take(">|") || cursor.take(">!") || cursor.take(">")) {
+            redirects.add(new Redirect(output ? Kind.WRITE : Kind.ASIDE, target(cursor)));
         } else {
             return false;
         }

@@ -18,6 +18,8 @@ final class ShellState {
     private final Map<String, Node> functions;
     private final Map<String, String> aliases;
     private final Map<String, String> links;
+    private Map<String, String> references = Map.of();
+    private MadeFiles made = new MadeFiles();
     private Set<String> folders;
     private Set<String> ifChangeFailed = Set.of();
     private String folderBefore;
@@ -54,7 +56,7 @@ final class ShellState {
         this.folderBefore = folderBefore;
     }
 
-    /** The state of a shell that begins as this one is; links are on disk, so they are shared. */
+    /** The state of a shell that begins as this one is; links and files are on disk, so they are shared. */
     ShellState copy() {
         ShellState copy = new ShellState(
                 environment,
@@ -64,6 +66,8 @@ final class ShellState {
                 links,
                 new LinkedHashSet<>(folders),
                 folderBefore);
+        copy.made = made;
+        copy.references = references;
         copy.arguments = arguments;
         copy.inScript = inScript;
         copy.ifChangeFailed = ifChangeFailed;
@@ -151,13 +155,20 @@ final class ShellState {
         aliases.remove(name);
     }
 
+    /** Makes a name stand for another variable. */
+    void refer(String name, String target) {
+        references = new LinkedHashMap<>(references);
+        references.put(name, target);
+    }
+
     /** Whether the variable is set, here or in the environment. */
     boolean isSet(String name) {
-        return variables.containsKey(name) || environment.containsKey(name);
+        return variables.containsKey(references.getOrDefault(name, name)) || environment.containsKey(name);
     }
 
     /** What a variable may hold. One that is not set may be set by a file that a shell reads at its start. */
-    List<String> value(String name) {
+    List<String> value(String named) {
+        String name = references.getOrDefault(named, named);
         List<String> own = variables.get(name);
         if (own != null) {
             return own;
@@ -179,6 +190,15 @@ final class ShellState {
         Map<String, String> assigned = new LinkedHashMap<>();
         variables.forEach((name, values) -> assigned.put(name, values.isEmpty() ? "" : values.get(0)));
         return assigned;
+    }
+
+    /** What the command itself gave this variable; nothing for one that it did not set. */
+    List<String> own(String name) {
+        return variables.getOrDefault(name, List.of());
+    }
+
+    MadeFiles made() {
+        return made;
     }
 
     List<String> arguments() {
@@ -216,13 +236,27 @@ final class ShellState {
     List<String> absolute(String path) {
         List<String> all = new ArrayList<>();
         for (String folder : folders) {
-            String whole = path.startsWith("/") ? path : path.isEmpty() ? folder : folder + "/" + path;
+            String whole =
+                    path.startsWith("/") ? ofProcess(path, folder) : path.isEmpty() ? folder : folder + "/" + path;
             String through = throughLinks(whole);
             if (!all.contains(through)) {
                 all.add(through);
             }
         }
         return all;
+    }
+
+    /** The folder of the process, and the root, under the names that the system gives them. */
+    private static String ofProcess(String path, String folder) {
+        if (!path.startsWith("/proc/") && !path.startsWith("/dev/fd/..")) {
+            return path;
+        }
+        int here = path.indexOf("/cwd");
+        int root = path.indexOf("/root");
+        if (here > 0 && (path.length() == here + 4 || path.charAt(here + 4) == '/')) {
+            return folder + path.substring(here + 4);
+        }
+        return root > 0 && path.startsWith("/", root + 5) ? path.substring(root + 5) : path;
     }
 
     private String throughLinks(String path) {

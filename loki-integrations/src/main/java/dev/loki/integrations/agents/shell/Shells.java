@@ -9,6 +9,7 @@ final class Shells {
     static String run(Call call) {
         boolean fromText = false;
         boolean fromInput = false;
+        boolean onlyChecks = false;
         int i = 0;
         while (i < call.arguments().size()) {
             String argument = call.arguments().get(i);
@@ -21,13 +22,21 @@ final class Shells {
             } else if (argument.length() > 1 && (argument.charAt(0) == '-' || argument.charAt(0) == '+')) {
                 fromText |= argument.charAt(0) == '-' && argument.indexOf('c') > 0;
                 fromInput |= argument.charAt(0) == '-' && argument.indexOf('s') > 0;
+                onlyChecks |= argument.charAt(0) == '-' && argument.indexOf('n') > 0;
                 i += argument.endsWith("o") || argument.endsWith("O") ? 2 : 1;
             } else {
                 break;
             }
         }
         List<String> rest = call.from(i);
+        if (onlyChecks) {
+            call.reads(rest);
+            return Call.NOT_KNOWN;
+        }
         ShellState inner = call.state().copy();
+        for (String file : call.state().own("BASH_ENV")) {
+            Scripts.source(call, file);
+        }
         if (fromText) {
             return rest.isEmpty() ? "" : text(call, inner, rest);
         }
@@ -39,7 +48,9 @@ final class Shells {
         inner.arguments(rest);
         if (Marks.unknown(call.input())) {
             call.unread(Unread.CODE);
-            return Call.NOT_KNOWN;
+            if (call.shell().sources().in(call.input()).isEmpty()) {
+                return Call.NOT_KNOWN;
+            }
         }
         return call.shell().script(Marks.plain(call.input()), inner, "");
     }

@@ -30,6 +30,9 @@ final class Transfers {
                 call.writes(options.operands()
                         .subList(0, Math.min(1, options.operands().size())));
                 call.reads(options.rest());
+                if (options.has("m", "move")) {
+                    options.rest().forEach(path -> call.delete(path, true));
+                }
             }
             case "rsync", "scp", "sftp" -> remote(call);
             case "dd" -> dd(call);
@@ -166,6 +169,11 @@ final class Transfers {
         if (options.has("c", "create", "r", "u", "append", "update")) {
             call.writes(files);
             call.reads(options.operands());
+            if (options.has("remove-files")) {
+                String folder =
+                        options.value("C", "directory").map(d -> d + "/").orElse("");
+                options.operands().forEach(path -> call.delete(folder + path, true));
+            }
         } else if (options.has("x", "extract", "get")) {
             call.reads(files);
             List<String> folders = options.all("C", "directory");

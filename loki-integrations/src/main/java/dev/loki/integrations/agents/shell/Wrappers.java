@@ -116,12 +116,11 @@ final class Wrappers {
                 List<String> rest = arguments.subList(Math.min(arguments.size(), i + 2), arguments.size());
                 return call.shell().script(Marks.plain(text + " " + String.join(" ", rest)), inner, call.input());
             }
-            if (argument.startsWith("-S") || argument.startsWith("--split-string=")) {
-                return call.shell()
-                        .script(
-                                Marks.plain(argument.substring(argument.startsWith("-S") ? 2 : equals + 1)),
-                                inner,
-                                call.input());
+            int split = argument.startsWith("--") ? -1 : argument.startsWith("-") ? argument.indexOf('S') : -1;
+            if (split > 0 || argument.startsWith("--split-string=")) {
+                String text = argument.substring(split > 0 ? split + 1 : equals + 1);
+                String rest = String.join(" ", arguments.subList(i + 1, arguments.size()));
+                return call.shell().script(Marks.plain(text + " " + rest), inner, call.input());
             }
             if (argument.equals("-C") || argument.equals("--chdir")) {
                 inner.change(
@@ -137,7 +136,9 @@ final class Wrappers {
             } else if (argument.startsWith("-")) {
                 i++;
             } else if (equals > 0) {
-                inner.set(argument.substring(0, equals), List.of(argument.substring(equals + 1)));
+                String name = argument.substring(0, equals);
+                inner.set(name, List.of(argument.substring(equals + 1)));
+                call.shell().assigned(name, inner.own(name), inner);
                 i++;
             } else {
                 break;
@@ -155,7 +156,10 @@ final class Wrappers {
 
     private static String command(Call call) {
         boolean asks = !call.arguments().isEmpty() && call.arguments().get(0).matches("-[pvV]*[vV][pvV]*");
-        return asks ? Call.NOT_KNOWN : call.calls(behind(call.arguments(), "", 0, false));
+        if (asks) {
+            return call.arguments().size() > 1 ? call.arguments().get(1) : "";
+        }
+        return call.calls(behind(call.arguments(), "", 0, false));
     }
 
     private static String flock(Call call) {
@@ -172,10 +176,22 @@ final class Wrappers {
         return Call.NOT_KNOWN;
     }
 
+    /** Another user's shell: a command, a program behind the user's name, or what it reads. */
     private static String withCommand(Call call) {
-        Options.of(call.arguments(), "cgGs", List.of("command"))
-                .value("c", "command")
-                .ifPresent(call::evaluates);
+        Options options =
+                Options.of(call.arguments(), "cgGsuw", List.of("command", "user", "group", "shell", "session-command"));
+        options.all("c", "command", "session-command").forEach(call::evaluates);
+        boolean named = options.has("u", "user");
+        List<String> operands =
+                options.operands().stream().filter(o -> !o.equals("-")).toList();
+        List<String> rest = named || operands.isEmpty() ? operands : operands.subList(1, operands.size());
+        if (named) {
+            call.calls(rest);
+        } else if (!options.has("c", "command", "session-command")) {
+            List<String> words = new ArrayList<>(List.of("sh"));
+            words.addAll(rest);
+            call.calls(words);
+        }
         return Call.NOT_KNOWN;
     }
 
