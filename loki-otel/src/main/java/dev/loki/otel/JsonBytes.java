@@ -226,7 +226,7 @@ final class JsonBytes {
 
     /** The number of decimal digits of a number that is not negative; 1233 / 4096 is the logarithm of 2 well enough. */
     private static int length(long value) {
-        int least = (Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233 >> 12;
+        int least = ((Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233) >> 12;
         return value >= POWERS[least] ? least + 1 : Math.max(least, 1);
     }
 

@@ -153,7 +153,8 @@ final class Interpreters {
     }
 
     private static boolean takesValue(String name, String argument) {
-        return name.startsWith("node") || name.startsWith("ts")
+        boolean script = name.startsWith("node") || name.startsWith("ts");
+        return script
                 ? Modules.loads(argument)
                 : argument.equals("-W") || argument.equals("-X") || argument.equals("-I");
     }
