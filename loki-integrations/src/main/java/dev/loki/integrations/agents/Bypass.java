@@ -15,6 +15,8 @@ final class Bypass {
             "touch", "chmod", "chown", "tar", "zip", "unzip", "du", "tree", "cd", "find", "sed", "jq", "gh", "curl",
             "export", "read", "set", "apt", "apt-get", "brew", "pip", "pip3", "for", "kill");
 
+    private static final Set<String> AGENTS = Set.of("claude", "codex", "gemini", "cursor-agent");
+
     private Bypass() {}
 
     /**
@@ -27,7 +29,6 @@ final class Bypass {
         return switch (name) {
             case "git", "hub" -> GitCalls.direct(command.arguments(), command.variables());
             case "loki", "loki.sh" -> LokiCalls.direct(command.arguments(), command.variables());
-            case "claude", "codex", "gemini", "cursor-agent" -> agent(name, command.arguments());
             case "pkill", "killall" -> ends(command.arguments());
             default -> STORES.contains(name) ? Optional.empty() : other(name, command, copies);
         };
@@ -42,6 +43,10 @@ final class Bypass {
             List<String> words = new java.util.ArrayList<>(command.words());
             words.set(0, name.substring("git-".length()));
             return GitCalls.direct(words, command.variables());
+        }
+        List<String> started = PackageRunners.started(command.words());
+        if (AGENTS.contains(started.get(0))) {
+            return agent(started.get(0), started.subList(1, started.size()));
         }
         Optional<String> loki = LokiCalls.behind(command, copies);
         return loki.isPresent() ? loki : GitCalls.behind(command);

@@ -26,7 +26,7 @@ final class GitCalls {
 
     private GitCalls() {}
 
-    /** What a call of git would switch off. */
+    /** What a call of git would switch off; its name may stand before its arguments once more, as languages hand it on. */
     static Optional<String> direct(List<String> arguments, Map<String, String> variables) {
         int at = 0;
         while (at < arguments.size() && arguments.get(at).startsWith("-")) {
@@ -45,6 +45,9 @@ final class GitCalls {
             if (variable.getKey().startsWith("GIT_CONFIG") && redirectsHooks(variable.getValue())) {
                 return Optional.of(OTHER_HOOKS);
             }
+        }
+        if (at < arguments.size() && arguments.get(at).equals("git")) {
+            return direct(arguments.subList(at + 1, arguments.size()), variables);
         }
         if (at >= arguments.size()) {
             return Optional.empty();

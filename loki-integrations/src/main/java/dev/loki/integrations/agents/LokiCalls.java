@@ -118,6 +118,9 @@ final class LokiCalls {
         }
         String first = words.get(0);
         String second = words.size() > 1 ? words.get(1) : "";
+        if (first.equals("loki")) {
+            return forPeople(words.subList(1, words.size()));
+        }
         if (FOR_PEOPLE.contains(first)) {
             return called(first);
         }
