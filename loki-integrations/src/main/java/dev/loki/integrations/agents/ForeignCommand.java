@@ -26,7 +26,8 @@ import java.util.Set;
  * @param code code of a language
  */
 record ForeignCommand(List<String> lines, List<String> words, List<String> code) {
-    private static final List<String> LINES = List.of("command", "cmd", "shell_command", "command_line", "commandLine");
+    private static final List<String> LINES =
+            List.of("command", "cmd", "shell_command", "command_line", "commandLine", "program", "executable");
     private static final List<String> CODE = List.of("code", "script", "source_code", "expression");
     private static final List<String> ARGUMENTS = List.of("args", "arguments", "argv");
     private static final Set<String> SHELLS = Set.of("sh", "bash", "zsh", "shell", "dash", "ksh", "terminal");
@@ -40,8 +41,12 @@ record ForeignCommand(List<String> lines, List<String> words, List<String> code)
         List<String> lines = new ArrayList<>();
         List<String> code = new ArrayList<>();
         List<String> words = words(input);
+        String arguments = arguments(input);
         for (String member : LINES) {
-            input.string(member).filter(text -> text.indexOf(' ') >= 0).ifPresent(lines::add);
+            input.string(member)
+                    .map(text -> text + arguments)
+                    .filter(text -> text.indexOf(' ') >= 0)
+                    .ifPresent(lines::add);
         }
         boolean shell = SHELLS.contains(input.string("language").orElse("").toLowerCase(Locale.ROOT));
         for (String member : reads ? List.<String>of() : CODE) {
@@ -54,33 +59,28 @@ record ForeignCommand(List<String> lines, List<String> words, List<String> code)
         return none ? Optional.empty() : Optional.of(new ForeignCommand(lines, words, code));
     }
 
-    /** A program and its arguments, where an input gives them apart; empty where it gives one text. */
+    /** A program and its arguments, where an input gives them as a list; empty where it gives the program as a text. */
     static List<String> words(JsonObject input) {
         List<String> words = new ArrayList<>(input.strings("command"));
-        if (words.isEmpty()) {
-            Optional<String> program = ToolReader.first(input, "command", "cmd", "program", "executable");
-            List<String> arguments = arguments(input);
-            if (arguments.isEmpty()
-                    || program.isEmpty() && input.strings("argv").isEmpty()) {
-                return List.of();
+        for (String member : ARGUMENTS) {
+            if (!words.isEmpty()
+                    || (member.equals("argv") && input.string("command").isEmpty())) {
+                words.addAll(input.strings(member));
             }
-            program.ifPresent(name -> words.addAll(List.of(name.strip().split("\\s+", -1))));
-            words.addAll(arguments);
-        } else {
-            words.addAll(arguments(input));
         }
         return words;
     }
 
-    private static List<String> arguments(JsonObject input) {
+    /** The arguments that stand apart from their program, as a shell would be given them behind it; mostly none. */
+    static String arguments(JsonObject input) {
+        StringBuilder line = new StringBuilder();
         for (String member : ARGUMENTS) {
-            List<String> several = input.strings(member);
-            Optional<String> one = input.string(member).filter(text -> !text.isBlank());
-            if (!several.isEmpty() || one.isPresent()) {
-                return one.map(text -> List.of(text.strip().split("\\s+", -1))).orElse(several);
+            input.string(member).ifPresent(text -> line.append(' ').append(text));
+            for (String word : input.strings(member)) {
+                line.append(" '").append(word.replace("'", "'\\''")).append('\'');
             }
         }
-        return List.of();
+        return line.toString();
     }
 
     /** Whether a member says in so many words that checks are to be skipped. */

@@ -175,7 +175,7 @@ final class GitCalls {
             return true;
         }
         for (String word : rest) {
-            if (word.equals("--template") || word.startsWith("--template=") && word.length() > 11) {
+            if (word.equals("--template") || (word.startsWith("--template=") && word.length() > 11)) {
                 return true;
             }
         }

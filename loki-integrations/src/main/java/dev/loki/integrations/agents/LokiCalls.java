@@ -44,7 +44,7 @@ final class LokiCalls {
         String name = word.substring(word.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         return name.equals("loki")
                 || name.equals("loki.sh")
-                || name.startsWith("loki") && name.endsWith(".jar")
+                || (name.startsWith("loki") && name.endsWith(".jar"))
                 || word.endsWith(MAIN);
     }
 
@@ -81,7 +81,7 @@ final class LokiCalls {
     static Optional<String> behind(Command command, Set<String> copies) {
         List<String> arguments = command.arguments();
         boolean unknown = Marks.first(command.name()) >= 0;
-        if (copies.contains(command.name()) || unknown && approvesOrUnhooks(arguments)) {
+        if (copies.contains(command.name()) || (unknown && approvesOrUnhooks(arguments))) {
             return forPeople(arguments);
         }
         for (int i = 0; i < arguments.size(); i++) {

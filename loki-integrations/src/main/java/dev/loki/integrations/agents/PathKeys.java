@@ -102,7 +102,7 @@ final class PathKeys {
         for (int i = 0; path && i < text.length(); i++) {
             path = text.charAt(i) > ' ' && "@<>|*?\"(){};=,".indexOf(text.charAt(i)) < 0;
         }
-        return path && !text.contains("://") || text.startsWith("file://");
+        return (path && !text.contains("://")) || text.startsWith("file://");
     }
 
     private static void add(boolean path, JsonValue value, List<String> paths, int depth) {

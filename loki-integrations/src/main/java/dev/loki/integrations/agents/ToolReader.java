@@ -180,7 +180,8 @@ public final class ToolReader {
     private ToolReading shell(String tool, JsonObject input) {
         Path here = folder(input);
         List<String> words = ForeignCommand.words(input);
-        Optional<String> text = first(input, "command", "cmd", "script", "chars", "input", "command_line");
+        Optional<String> text = first(input, "command", "cmd", "script", "chars", "input", "command_line")
+                .map(line -> line + ForeignCommand.arguments(input));
         ShellReading reading = words.isEmpty()
                 ? ShellReader.read(text.orElse(""), here, environment)
                 : ShellReader.read(words, here, environment);
@@ -224,7 +225,7 @@ public final class ToolReader {
         }
     }
 
-    static Optional<String> first(JsonObject input, String... members) {
+    private static Optional<String> first(JsonObject input, String... members) {
         for (String member : members) {
             Optional<String> text = input.string(member);
             if (text.isPresent()) {

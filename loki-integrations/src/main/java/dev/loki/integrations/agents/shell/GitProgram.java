@@ -89,8 +89,11 @@ final class GitProgram {
         String name = equals < 0 ? option : option.substring(0, equals);
         String text = equals < 0 ? value : option.substring(equals + 1);
         switch (name) {
-            case "-C", "--work-tree" ->
+            case "--work-tree" -> {
+                call.passes(List.of(text));
                 call.state().change(new LinkedHashSet<>(call.state().absolute(text)), true);
+            }
+            case "-C" -> call.state().change(new LinkedHashSet<>(call.state().absolute(text)), true);
             case "-c" -> GitSettings.pair(call, text);
             case "--config-env" -> GitSettings.fromVariable(call, text);
             default -> {
@@ -101,6 +104,11 @@ final class GitProgram {
 
     private static String run(Call call, String command) {
         GitSettings.variables(call);
+        for (String argument : call.arguments()) {
+            if (argument.startsWith("--output=")) {
+                call.write(argument.substring("--output=".length()), false);
+            }
+        }
         switch (command) {
             case "rm" -> removed(call);
             case "mv" -> moved(call);
@@ -114,7 +122,7 @@ final class GitProgram {
                 call.writes(call.options("", "output").all("output"));
             case "bisect", "rebase", "filter-branch", "difftool", "grep" -> executed(call, command);
             case "fetch", "pull", "push", "ls-remote" -> transferred(call);
-            case "submodule" -> foreach(call);
+            case "submodule" -> submodules(call);
             case "config" -> GitSettings.config(call);
             case "read-tree",
                     "checkout-index",
@@ -122,7 +130,7 @@ final class GitProgram {
                     "stash",
                     "merge-file",
                     "update-index",
-                    "filter-repo" -> plumbing(call, command);
+                    "filter-repo" -> GitPlumbing.run(call, command);
             default -> {
                 // changes nothing beside what git keeps
             }
@@ -200,37 +208,6 @@ final class GitProgram {
         }
     }
 
-    /** Commands that change files by way of git's index, or all files at once. */
-    private static void plumbing(Call call, String command) {
-        Options options = call.options(command.equals("stash") ? "m" : "", "prefix", "cacheinfo", "chmod", "message");
-        List<String> operands = options.operands();
-        String first = operands.isEmpty() ? "" : operands.get(0);
-        switch (command) {
-            case "read-tree" -> all(call, options.has("u"));
-            case "checkout-index" -> {
-                all(call, options.has("a", "all"));
-                call.writes(operands);
-            }
-            case "sparse-checkout" -> all(call, Set.of("set", "init", "reapply").contains(first));
-            case "stash" -> all(call, options.has("a", "all"));
-            case "merge-file" ->
-                call.writes(options.has("p", "stdout") || first.isEmpty() ? List.of() : List.of(first));
-            case "filter-repo" -> all(call, true);
-            default -> {
-                all(call, options.has("index-info"));
-                call.writes(operands);
-                options.all("cacheinfo")
-                        .forEach(entry -> call.write(entry.substring(entry.lastIndexOf(',') + 1), false));
-            }
-        }
-    }
-
-    private static void all(Call call, boolean changes) {
-        if (changes) {
-            call.write(".", true);
-        }
-    }
-
     private static void applied(Call call) {
         Options options = Options.of(call.arguments(), "pCS", List.of("directory", "exclude", "include"));
         boolean asks = options.has("stat", "numstat", "summary", "check", "abort", "continue", "skip", "quit");
@@ -262,6 +239,9 @@ final class GitProgram {
                         "template",
                         "initial-branch",
                         "config"));
+        if (options.has("separate-git-dir") && command.equals("init")) {
+            call.delete(".git", true);
+        }
         call.writes(options.all("separate-git-dir"));
         List<String> operands = options.operands();
         if (command.equals("clone")) {
@@ -341,7 +321,12 @@ final class GitProgram {
         }
     }
 
-    private static void foreach(Call call) {
+    private static void submodules(Call call) {
+        List<String> operands =
+                call.options("b", "branch", "name", "reference", "depth").operands();
+        if (operands.size() > 2 && operands.get(0).equals("add")) {
+            call.write(operands.get(2), false);
+        }
         int at = call.arguments().indexOf("foreach");
         if (at >= 0) {
             List<String> words = new ArrayList<>(call.from(at + 1));

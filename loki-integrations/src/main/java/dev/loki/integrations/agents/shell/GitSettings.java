@@ -39,7 +39,9 @@ final class GitSettings {
             }
         }
         assigned.forEach((name, value) -> {
-            if (name.startsWith("GIT_CONFIG_KEY_")) {
+            if (name.equals("GIT_WORK_TREE")) {
+                call.passes(List.of(value));
+            } else if (name.startsWith("GIT_CONFIG_KEY_")) {
                 set(call, value, assigned.getOrDefault("GIT_CONFIG_VALUE_" + name.substring(15), ""));
             } else if (name.equals("GIT_CONFIG_PARAMETERS")) {
                 parameters(call, value);
