@@ -51,21 +51,25 @@ final class GitFolder {
     /** Whether a name that matches a pattern is in one of the folders. */
     static boolean holds(Set<String> folders, String pattern) {
         for (String folder : folders) {
-            if (!Marks.known(folder)) {
-                continue;
+            if (Marks.known(folder) && holds(folder, pattern)) {
+                return true;
             }
-            int entries = 0;
-            try (DirectoryStream<Path> names = Files.newDirectoryStream(Path.of(folder))) {
-                for (Path entry : names) {
-                    String name = String.valueOf(entry.getFileName());
-                    boolean visible = !name.startsWith(".") || pattern.startsWith(".");
-                    if (++entries > MAX_ENTRIES || (visible && Wildcard.matches(pattern, name))) {
-                        return true;
-                    }
+        }
+        return false;
+    }
+
+    private static boolean holds(String folder, String pattern) {
+        int entries = 0;
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(Path.of(folder))) {
+            for (Path entry : names) {
+                String name = String.valueOf(entry.getFileName());
+                boolean visible = !name.startsWith(".") || pattern.startsWith(".");
+                if (++entries > MAX_ENTRIES || (visible && Wildcard.matches(pattern, name))) {
+                    return true;
                 }
-            } catch (IOException | InvalidPathException e) {
-                continue;
             }
+        } catch (IOException | InvalidPathException e) {
+            return false;
         }
         return false;
     }
