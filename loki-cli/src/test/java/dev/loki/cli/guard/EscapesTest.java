@@ -43,7 +43,7 @@ class EscapesTest {
         }
 
         assertThat(missed).isEmpty();
-        assertThat(caught).hasSizeGreaterThan(400);
+        assertThat(caught).hasSizeGreaterThan(500);
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What policies are asked, and what becomes of their answers. */
 class PolicyQuestionsTest {
@@ -93,6 +95,42 @@ class PolicyQuestionsTest {
         hooked.write(".loki/config.yaml", "version: 1\nguard:\n  deploy_commands: [\"ship prod*\"]\n");
 
         assertThat(hooked.bash("./ship prod").out()).contains("tested");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "npx vercel --prod",
+                "npx --yes vercel@latest --prod",
+                "pnpm dlx netlify-cli deploy",
+                "npx aws-cdk deploy",
+                "npm publish --dry-run false",
+                "npm --prefix web run deploy --dry-run",
+                "kubectl apply -f x --dry-run=none",
+                "./deploy.sh --dry-run",
+                "yarn publish --dry-run"
+            })
+    void aDeploymentIsOneBehindARunnerOfPackagesAndWithOptionsThatDoNotStopIt(String command) throws IOException {
+        policies("\"pre_deployment\": [{\"name\": \"tested\", \"gates\": [\"unit-tests\"], \"action\": \"deny\"}]");
+
+        assertThat(hooked.bash(command).out()).contains("pre_deployment: tested");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "terraform apply -help",
+                "npm publish --dry-run",
+                "npm publish --access public --dry-run",
+                "npx vercel dev",
+                "kubectl apply -f x --dry-run=client",
+                "helm upgrade --help",
+                "git push --dry-run heroku main"
+            })
+    void toAskForHelpOrToRehearseIsNoDeployment(String command) throws IOException {
+        policies("\"pre_deployment\": [{\"name\": \"tested\", \"gates\": [\"unit-tests\"], \"action\": \"deny\"}]");
+
+        assertThat(hooked.bash(command).silent()).isTrue();
     }
 
     @Test

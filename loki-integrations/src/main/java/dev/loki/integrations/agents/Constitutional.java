@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the constitution says about tool calls without any policy: an agent does not touch its own rules and guard, skips no
@@ -59,8 +60,9 @@ public final class Constitutional {
                 .sorted()
                 .forEach(
                         unread -> reasons.add(UNREADABLE + ": " + unread.sentence() + "; split it into smaller calls"));
+        Set<String> copies = LokiCalls.copies(reading.commands());
         for (Command command : reading.commands()) {
-            Bypass.of(command)
+            Bypass.of(command, copies)
                     .map(what -> BYPASS + ": the command " + what + "; ask a person to do it")
                     .filter(reason -> !reasons.contains(reason))
                     .ifPresent(reasons::add);

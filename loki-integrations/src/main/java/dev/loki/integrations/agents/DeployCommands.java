@@ -129,17 +129,27 @@ public final class DeployCommands {
 
     /** Whether a command deploys. */
     public boolean matches(Command command) {
-        return patterns.stream().anyMatch(pattern -> matches(pattern, command));
+        List<String> words = PackageRunners.started(command.words());
+        boolean rehearsed = Rehearsals.only(words);
+        for (int i = 0; i < patterns.size(); i++) {
+            boolean builtIn = i < BUILT_IN.size();
+            if (!(builtIn && rehearsed)
+                    && (matches(patterns.get(i), words) || matches(patterns.get(i), command.words()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static boolean matches(List<String> pattern, Command command) {
-        if (!Wildcard.matches(pattern.get(0), command.name().toLowerCase(Locale.ROOT))
-                && !Wildcard.matches(pattern.get(0), command.name())) {
+    private static boolean matches(List<String> pattern, List<String> words) {
+        String name = words.get(0);
+        if (!Wildcard.matches(pattern.get(0), name.toLowerCase(Locale.ROOT))
+                && !Wildcard.matches(pattern.get(0), name)) {
             return false;
         }
         int at = 1;
-        for (String argument : command.arguments()) {
-            if (at < pattern.size() && Wildcard.matches(pattern.get(at), argument)) {
+        for (int i = 1; i < words.size(); i++) {
+            if (at < pattern.size() && Wildcard.matches(pattern.get(at), words.get(i))) {
                 at++;
             }
         }

@@ -21,7 +21,8 @@ import java.util.Set;
  * @param folder where the agent is now
  * @param guarded every folder whose {@code .loki}, {@code .agent} and settings are protected
  * @param home the user's home folder
- * @param own folders and files of the user's own that are protected: loki's configuration and program
+ * @param own folders and files of the user's own that are protected: the configuration of loki and git, and
+ *     loki's program
  */
 public record Places(ProjectDir project, Path workTree, Path folder, List<Path> guarded, Path home, List<Path> own) {
 
@@ -59,7 +60,9 @@ public record Places(ProjectDir project, Path workTree, Path folder, List<Path> 
         Path config = ProjectDir.userConfig(env).getParent();
         if (config != null) {
             own.add(config);
+            own.add(config.resolveSibling("git").resolve("config"));
         }
+        own.add(home.resolve(".gitconfig"));
         installation.ifPresent(own::add);
         guarded.remove(home);
         return new Places(at.project(), at.workTree(), folder, List.copyOf(guarded), home, own);

@@ -66,7 +66,7 @@ final class Protection {
             return unknown(target.access().path());
         }
         if (!target.names().isEmpty()) {
-            return listed().stream().anyMatch(file -> below(file, target) && named(file, target.names()));
+            return listed().stream().anyMatch(file -> below(file, target) && named(file, target));
         }
         boolean whole = target.access().recursive() && kind != Kind.PASSED;
         return Stream.of(target.spelled(), target.real())
@@ -88,7 +88,9 @@ final class Protection {
         if (ownLog.isPresent() && ownLog.get().equals(path)) {
             return false;
         }
-        if (places.own().stream().anyMatch(path::startsWith) || path.startsWith("/etc/claude-code")) {
+        if (places.own().stream().anyMatch(path::startsWith)
+                || path.startsWith("/etc/claude-code")
+                || path.startsWith("/etc/gitconfig")) {
             return true;
         }
         for (Path root : places.guarded()) {
@@ -149,8 +151,21 @@ final class Protection {
                 || target.spelled().filter(file::startsWith).isPresent();
     }
 
-    private static boolean named(Path file, String pattern) {
-        String name = String.valueOf(file.getFileName());
+    private static boolean named(Path file, Target target) {
+        String pattern = target.names();
+        if (pattern.startsWith("/")) {
+            return matches(pattern, whole(file, target.real())) || matches(pattern, whole(file, target.spelled()));
+        }
+        return matches(pattern, String.valueOf(file.getFileName()));
+    }
+
+    private static String whole(Path file, Optional<Path> root) {
+        return root.filter(file::startsWith)
+                .map(from -> "/" + dev.loki.core.io.RealPath.text(from.relativize(file)))
+                .orElse("");
+    }
+
+    private static boolean matches(String pattern, String name) {
         return Wildcard.matches(pattern, name)
                 || Wildcard.matches(pattern.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
     }

@@ -21,7 +21,8 @@ public record Target(Access access, Optional<Path> spelled, Optional<Path> real,
 
     /** The place for people. */
     public String shown() {
-        String text = dev.loki.integrations.agents.shell.Marks.shown(access.path());
+        String text =
+                dev.loki.integrations.agents.shell.Marks.shown(access.path()).replace("**//", "**/");
         return text.length() > 300 ? text.substring(0, 300) + "…" : text;
     }
 }

@@ -179,8 +179,9 @@ public final class ToolReader {
 
     private ToolReading shell(String tool, JsonObject input) {
         Path here = folder(input);
-        List<String> words = input.strings("command");
-        Optional<String> text = first(input, "command", "cmd", "script", "chars", "input", "command_line");
+        List<String> words = ForeignCommand.words(input);
+        Optional<String> text = first(input, "command", "cmd", "script", "chars", "input", "command_line")
+                .map(line -> line + ForeignCommand.arguments(input));
         ShellReading reading = words.isEmpty()
                 ? ShellReader.read(text.orElse(""), here, environment)
                 : ShellReader.read(words, here, environment);
@@ -294,14 +295,21 @@ public final class ToolReader {
         List<Access> accesses =
                 PathKeys.of(input).stream().map(path -> access(kind, path)).toList();
         ToolReading sent = sent(tool, input, accesses);
-        Optional<String> command = first(input, "command", "cmd", "shell_command");
-        if (command.isEmpty() || command.get().indexOf(' ') < 0) {
+        Optional<ForeignCommand> foreign = ForeignCommand.of(input, reads);
+        if (foreign.isEmpty()) {
             return sent;
         }
-        ShellReading reading = ShellReader.read(command.get(), folder(input), environment);
+        ShellReading reading = foreign.get().read(folder(input), environment);
         List<Access> all = new ArrayList<>(accesses);
         all.addAll(reading.accesses());
-        return new ToolReading(tool, "execute", command, all, reading.commands(), sent.added(), reading.unread());
+        return new ToolReading(
+                tool,
+                foreign.get().shown().isEmpty() ? sent.operation() : "execute",
+                foreign.get().shown(),
+                all,
+                reading.commands(),
+                sent.added(),
+                reading.unread());
     }
 
     private static void texts(JsonValue value, List<String> texts, int depth) {

@@ -162,14 +162,18 @@ final class Builtins {
     }
 
     private static String printf(Call call) {
-        Options options = Options.of(call.arguments(), "v", List.of());
-        List<String> operands = options.operands();
+        boolean keeps = call.arguments().size() > 1 && call.arguments().get(0).equals("-v");
+        List<String> operands = call.from(keeps ? 2 : 0);
+        if (!operands.isEmpty() && operands.get(0).equals("--")) {
+            operands = operands.subList(1, operands.size());
+        }
         if (operands.isEmpty()) {
             return "";
         }
-        String text = formatted(AnsiQuotes.decoded(Marks.plain(operands.get(0))), options.rest());
-        if (options.value("v").isPresent()) {
-            call.state().set(options.value("v").get(), List.of(text));
+        List<String> values = operands.subList(1, operands.size());
+        String text = formatted(AnsiQuotes.decoded(Marks.plain(operands.get(0))), values);
+        if (keeps) {
+            call.state().set(call.arguments().get(1), List.of(text));
             return "";
         }
         return text;

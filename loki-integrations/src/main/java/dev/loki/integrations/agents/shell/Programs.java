@@ -139,7 +139,7 @@ final class Programs {
         if (Transfers.NAMES.contains(name)) {
             return Transfers.run(call);
         }
-        if (name.equals("git") || name.equals("hub")) {
+        if (GitProgram.isOwn(name)) {
             return GitProgram.run(call);
         }
         if (READERS.contains(name)) {
