@@ -33,12 +33,13 @@ final class ApproveCommand {
         }
         ApprovalQueue queue = queue(loki);
         queue.requirePending(id);
+        String kept = Composition.redacted(reason);
         loki.recordAct(
                 "approval_decision",
                 id,
-                reason,
+                kept,
                 JsonObject.builder().put("approved", yes).build());
-        ApprovalRequest decided = queue.decide(id, yes, loki.person(), reason);
+        ApprovalRequest decided = queue.decide(id, yes, loki.person(), kept);
         loki.console().result(id + " " + decided.status().wireName() + "; go on with: loki run --resume");
         loki.console().document(decided.toJson());
         return ExitCode.OK;

@@ -15,6 +15,7 @@ import dev.loki.integrations.Integrations;
 import dev.loki.integrations.agents.provider.Agents;
 import dev.loki.otel.Otel;
 import dev.loki.policy.Policies;
+import dev.loki.policy.PolicyFile;
 import dev.loki.policy.scan.ContentScanner;
 import dev.loki.policy.scan.Kind;
 import java.nio.file.Files;
@@ -112,8 +113,9 @@ final class Composition implements AutoCloseable {
         return config().config().withProfiles(Agents.profiles()).providers().keySet();
     }
 
-    /** What a run of these options would do. */
+    /** What a run of these options would do; policies that cannot be in force are refused as the run would refuse them. */
     RunPlan plan(RunOptions options) {
+        PolicyFile.inForce(config().env().raw(), project());
         return RunPlan.of(project().root(), processEnv, config().config().withProfiles(Agents.profiles()), options);
     }
 

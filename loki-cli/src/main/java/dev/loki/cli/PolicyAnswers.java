@@ -4,6 +4,7 @@ import dev.loki.core.ConfigException;
 import dev.loki.core.LokiException;
 import dev.loki.core.gate.EnforcementPoint;
 import dev.loki.core.gate.Ruling;
+import dev.loki.core.json.Fields;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonNull;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +31,9 @@ final class PolicyAnswers {
     private static final int MAX_KEPT = 256;
 
     private static final String POLICY_FILE = "policy-file";
+
+    /** What a line of a batch may hold. */
+    private static final List<String> MEMBERS = List.of("point", "context", "policy");
 
     private PolicyAnswers() {}
 
@@ -118,6 +123,7 @@ final class PolicyAnswers {
                 if (!(Json.parse(line, "batch", number) instanceof JsonObject object)) {
                     throw new ConfigException("batch:" + number + ":1: a line must be an object");
                 }
+                requireKnownMembers(object, line, number);
                 ruling = answer(object);
             } catch (ConfigException e) {
                 understood = false;
@@ -125,6 +131,16 @@ final class PolicyAnswers {
             }
             loki.console().raw(Json.write(ruling.toJson()) + "\n");
             return understood;
+        }
+
+        /** A member that was mistyped would be one that is missing. */
+        private static void requireKnownMembers(JsonObject object, String line, int number) {
+            if (MEMBERS.containsAll(object.members().keySet())) {
+                return;
+            }
+            Fields fields = Json.document(line, "batch", number).fields();
+            MEMBERS.forEach(fields::has);
+            fields.done();
         }
 
         private Ruling answer(JsonObject line) {

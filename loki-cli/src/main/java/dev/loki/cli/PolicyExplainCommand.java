@@ -1,15 +1,17 @@
 package dev.loki.cli;
 
-import dev.loki.core.LokiException;
 import dev.loki.core.gate.EnforcementPoint;
+import dev.loki.core.gate.Ruling;
 import dev.loki.core.json.Json;
 import dev.loki.core.json.JsonValue;
+import dev.loki.core.json.JsonValue.JsonNull;
 import dev.loki.core.json.JsonValue.JsonString;
 import dev.loki.policy.Explanation;
 import dev.loki.policy.Explanation.Change;
 import dev.loki.policy.Explanation.Entry;
 import dev.loki.policy.Explanation.Input;
 import dev.loki.policy.PolicyEngine;
+import dev.loki.policy.PolicySet;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -47,15 +49,22 @@ final class PolicyExplainCommand implements Subcommand {
         private Work() {}
 
         static ExitCode run(Composition loki, String point, Optional<String> context, Optional<Path> policy) {
-            EnforcementPoint known = EnforcementPoint.named(point)
-                    .orElseThrow(() -> new LokiException(
-                            "USAGE",
-                            "unknown enforcement point; use one of pre_execution, pre_deployment, resource, data"));
+            Optional<EnforcementPoint> known = EnforcementPoint.named(point);
+            if (known.isEmpty()) {
+                return unknown(loki, PolicyEngine.of(PolicySet.NONE).evaluate(point, JsonNull.INSTANCE));
+            }
             Explanation explanation = PolicyEngine.of(PolicyInput.policies(loki, policy))
-                    .explain(known, PolicyInput.objectContext(loki, context));
+                    .explain(known.get(), PolicyInput.objectContext(loki, context));
             print(loki.console(), explanation);
             loki.console().document(explanation.toJson());
             return ExitCode.OK;
+        }
+
+        /** As {@code eval} answers about it. */
+        private static ExitCode unknown(Composition loki, Ruling ruling) {
+            loki.console().result(ruling.decision() + ": " + ruling.reason());
+            loki.console().document(ruling.toJson());
+            return ExitCode.INVALID;
         }
 
         private static void print(Console console, Explanation explanation) {

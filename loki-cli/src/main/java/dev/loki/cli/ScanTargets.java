@@ -10,15 +10,20 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The files that paths on the command line stand for. */
 final class ScanTargets {
     private static final String GIT = ".git";
+
+    /** What stands in text for bytes that are none. */
+    private static final char NO_TEXT = '\uFFFD';
 
     private final Map<String, String> env;
     private final Set<Path> files = new LinkedHashSet<>();
@@ -35,16 +40,42 @@ final class ScanTargets {
         ScanTargets targets = new ScanTargets(env);
         for (Path path : paths.isEmpty() ? List.of(Path.of("")) : paths) {
             Path file = directory.resolve(path).normalize();
-            if (!Files.exists(file)) {
+            List<Path> meant = Files.exists(file) ? List.of(file) : named(file);
+            if (meant.isEmpty()) {
                 throw new LokiException("USAGE", path + ": there is no such file or folder");
             }
-            if (Files.isDirectory(file)) {
-                targets.folder(real(file));
-            } else {
-                targets.files.add(file);
-            }
+            meant.forEach(targets::add);
         }
         return List.copyOf(targets.files);
+    }
+
+    private void add(Path file) {
+        if (Files.isDirectory(file)) {
+            folder(real(file));
+        } else {
+            files.add(file);
+        }
+    }
+
+    /** The files whose names read like that one: what is no text in a name is lost on the way from the command line. */
+    private static List<Path> named(Path lost) {
+        Path parent = lost.getParent();
+        if (parent == null || lost.toString().indexOf(NO_TEXT) < 0) {
+            return List.of();
+        }
+        List<Path> folders = Files.isDirectory(parent) ? List.of(parent) : named(parent);
+        List<Path> found = new ArrayList<>();
+        for (Path folder : folders) {
+            try (Stream<Path> entries = Files.list(folder)) {
+                entries.filter(entry -> entry.getFileName()
+                                .toString()
+                                .equals(lost.getFileName().toString()))
+                        .forEach(found::add);
+            } catch (IOException e) {
+                throw StorageException.reading(folder, e);
+            }
+        }
+        return found;
     }
 
     private static Path real(Path folder) {
@@ -70,7 +101,11 @@ final class ScanTargets {
         }
     }
 
+    /** The repository of a folder; git cannot be asked about one whose name is no text. */
     private Optional<Git> repository(Path folder) {
+        if (folder.toString().indexOf(NO_TEXT) >= 0) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(Git.open(folder, env));
         } catch (LokiException e) {

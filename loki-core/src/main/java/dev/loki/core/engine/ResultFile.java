@@ -65,7 +65,7 @@ final class ResultFile {
 
     private static String status(Fields fields, String status) {
         if (!List.of("done", "failed", "rate_limited", "needs_approval").contains(status)) {
-            throw fields.error("status", "must be done, failed, rate_limited or needs_approval");
+            throw fields.error("status", "\"status\" must be done, failed, rate_limited or needs_approval");
         }
         return status;
     }
@@ -81,7 +81,7 @@ final class ResultFile {
     private static Optional<BigDecimal> number(Fields fields, String name) {
         Optional<BigDecimal> value = fields.number(name);
         if (value.isPresent() && (value.get().signum() < 0 || value.get().compareTo(MAX_NUMBER) > 0)) {
-            throw fields.error(name, "must be a number from 0 to " + MAX_NUMBER.toPlainString());
+            throw fields.error(name, "\"" + name + "\" must be a number from 0 to " + MAX_NUMBER.toPlainString());
         }
         return value;
     }
@@ -90,7 +90,7 @@ final class ResultFile {
             Fields fields, String name, java.util.function.Function<Fields, JsonObject> item) {
         List<Fields> items = fields.objects(name);
         if (items.size() > MAX_ITEMS) {
-            throw fields.error(name, "must have at most " + MAX_ITEMS + " items");
+            throw fields.error(name, "\"" + name + "\" must have at most " + MAX_ITEMS + " items");
         }
         List<JsonObject> read = new ArrayList<>();
         items.forEach(f -> read.add(item.apply(f)));

@@ -77,7 +77,12 @@ public final class Json {
 
     /** Reads one value and keeps the place of each part, for errors about what it means. */
     public static Document document(String text, String name) {
-        return new JsonReader(Limits.checked(text, name), name, 1, true).read();
+        return document(text, name, 1);
+    }
+
+    /** As {@link #document(String, String)}, for a value that stands on a later line of a larger file. */
+    public static Document document(String text, String name, int firstLine) {
+        return new JsonReader(Limits.checked(text, name), name, firstLine, true).read();
     }
 
     /** Reads one value from UTF-8 and keeps the place of each part. */

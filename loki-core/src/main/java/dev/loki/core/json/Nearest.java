@@ -1,16 +1,20 @@
 package dev.loki.core.json;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** The known word that a mistyped one probably means. */
 public final class Nearest {
+    private static final int MIN_ABBREVIATION = 3;
+
     private Nearest() {}
 
     /**
      * The first of the nearest candidates by the number of inserted, deleted, changed and swapped letters, if that is
-     * at most a third of the word and never less than one allowed; upper and lower case count as the same.
+     * at most a third of the word and never less than one allowed; else the only candidate that the word begins. Upper and
+     * lower case count as the same.
      */
     public static Optional<String> to(String word, Collection<String> candidates) {
         int best = Math.max(1, word.length() / 3) + 1;
@@ -25,7 +29,14 @@ public final class Nearest {
                 }
             }
         }
-        return nearest;
+        return nearest.or(() -> abbreviated(lower, candidates));
+    }
+
+    private static Optional<String> abbreviated(String word, Collection<String> candidates) {
+        List<String> meant = candidates.stream()
+                .filter(candidate -> candidate.toLowerCase(Locale.ROOT).startsWith(word))
+                .toList();
+        return word.length() >= MIN_ABBREVIATION && meant.size() == 1 ? Optional.of(meant.get(0)) : Optional.empty();
     }
 
     /** The Damerau-Levenshtein distance in its restricted form: no letter takes part in two edits. */

@@ -63,7 +63,9 @@ final class YamlReader {
             throw Limits.error(
                     name, Position.of(text, index), "a control character that a text file cannot hold; remove it");
         } catch (MarkedYAMLException e) {
-            throw Limits.error(name, mark(e), "not YAML: " + sentence(e));
+            throw isOpenQuote(e)
+                    ? Limits.error(name, position(e.getContextMark()), "not YAML: this quote is never closed; close it")
+                    : Limits.error(name, mark(e), "not YAML: " + sentence(e));
         } catch (YAMLException e) {
             throw Limits.error(name, Position.START, "not YAML; check the indentation and the quotes");
         }
@@ -190,6 +192,13 @@ final class YamlReader {
 
     private static Position position(Mark mark) {
         return new Position(mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    /** Whether the text ended within quotes, of which only the beginning tells where to look. */
+    private static boolean isOpenQuote(MarkedYAMLException e) {
+        return e.getContextMark() != null
+                && "while scanning a quoted scalar".equals(e.getContext())
+                && "found unexpected end of stream".equals(e.getProblem());
     }
 
     private static Position mark(MarkedYAMLException e) {

@@ -21,7 +21,9 @@ class NearestTest {
         "depnds_no, depends_on",
         "LOKI_EVENT_DIR, LOKI_EVENTS_DIR",
         "di, id",
-        "i, id"
+        "i, id",
+        "depend, depends_on",
+        "LOKI_EV, LOKI_EVENTS_DIR"
     })
     void findsTheWordThatWasMeant(String word, String meant) {
         assertThat(Nearest.to(word, KNOWN)).contains(meant);
@@ -31,6 +33,14 @@ class NearestTest {
     @CsvSource({"zebra", "xx", "''", "tttttt"})
     void saysNothingWhenNothingIsNear(String word) {
         assertThat(Nearest.to(word, KNOWN)).isEmpty();
+    }
+
+    @Test
+    void completesWhatOnlyOneWordBeginsWith() {
+        assertThat(Nearest.to("pre_exec", List.of("pre_execution", "pre_deployment")))
+                .contains("pre_execution");
+        assertThat(Nearest.to("pre_", List.of("pre_execution", "pre_deployment")))
+                .isEmpty();
     }
 
     @Test

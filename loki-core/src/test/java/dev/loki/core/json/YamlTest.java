@@ -21,6 +21,14 @@ class YamlTest {
         return Yaml.document(text, NAME).root();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a: 1\nb:\n  c: \"open\n  d: 2\n", "a: 1\nb:\n  c: 'open\n  d: 2\n"})
+    void anOpenQuoteIsToldWhereItOpens(String text) {
+        assertThatThrownBy(() -> parse(text))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("tasks.yaml:3:6: not YAML: this quote is never closed; close it");
+    }
+
     @Test
     void readsATasksFile() {
         JsonValue value = parse("""

@@ -13,6 +13,12 @@ final class Assignment {
     /** The most bytes of a value that are looked at. */
     static final int MAX_VALUE = 1_024;
 
+    /** How many values that stand in one another are judged as a whole; of those deeper inside only the beginning is. */
+    static final int MAX_NESTED = 4;
+
+    /** The bytes of a value deep inside others that are judged. */
+    static final int NESTED_VALUE = 64;
+
     private static final String CDATA = "<![cdata[";
     private static final int MAX_BLANKS = 64;
     private static final int MAX_TYPE = 40;
@@ -24,12 +30,28 @@ final class Assignment {
     int nameEnd;
     int valueStart;
     int valueEnd;
+    /** Where the part of the value ends by which it is judged: its own end, unless it stands deep inside others. */
+    int judgedEnd;
     /** Whether the value stands in quotes or between tags, so that it is a literal whatever it looks like. */
     boolean quoted;
     /** Whether an unquoted value follows a blank, as in program code, where it would be an expression. */
     boolean spaced;
 
     private int operator;
+
+    /** How far the values reach that were read last, and how many of them stand in one another. */
+    private int reach;
+
+    private int nested;
+    private int lastStart = -1;
+
+    /** The run of bytes that end no bare value of the last kind: it is walked once for all values in it. */
+    private int runStart;
+
+    private int runEnd;
+    private boolean runOfTag;
+    private boolean runOfQuery;
+    private long work;
 
     Assignment(byte[] text, int limit) {
         this.text = text;
@@ -53,8 +75,30 @@ final class Assignment {
         boolean literal = literal(value);
         if (literal) {
             nameStart = nameStart(start);
+            limitJudgement();
         }
         return literal;
+    }
+
+    /**
+     * Keeps time linear where assignments stand in one another, as in {@code a=b=c=…}: each byte would be judged as often as
+     * there are names before it.
+     */
+    private void limitJudgement() {
+        if (valueStart >= reach) {
+            nested = 0;
+        } else if (valueStart != lastStart) {
+            nested++;
+        }
+        lastStart = valueStart;
+        reach = Math.max(reach, valueEnd);
+        judgedEnd = nested < MAX_NESTED ? valueEnd : Math.min(valueEnd, valueStart + NESTED_VALUE);
+        work += judgedEnd - valueStart;
+    }
+
+    /** How many bytes of values were looked at. */
+    long work() {
+        return work;
     }
 
     private int nameStart(int keyword) {
@@ -200,6 +244,8 @@ final class Assignment {
         }
         valueStart = open + 1;
         valueEnd = close;
+        judgedEnd = close;
+        work += close - open;
         quoted = true;
         spaced = false;
         return at(open) == at(close);
@@ -244,18 +290,14 @@ final class Assignment {
         }
         valueStart = start;
         valueEnd = Math.min(p, furthest);
+        work += valueEnd - start;
         spaced = false;
     }
 
     private void bare(int start) {
         boolean tag = operator == '>';
         boolean query = at(nameStart(nameEnd) - 1) == '?' || at(nameStart(nameEnd) - 1) == '&';
-        int p = start;
-        int furthest = Math.min(limit, start + MAX_VALUE);
-        while (p < furthest && !ends(text[p], tag, query)) {
-            p++;
-        }
-        int end = p;
+        int end = bareEnd(start, tag, query);
         while (end > start && (tag ? "]>" : ".)]},\\").indexOf(text[end - 1]) >= 0) {
             end--;
         }
@@ -263,6 +305,22 @@ final class Assignment {
         valueEnd = end;
         quoted = tag;
         spaced = operator == '=' && start > 0 && Bytes.isBlank(text[start - 1]);
+    }
+
+    private int bareEnd(int start, boolean tag, boolean query) {
+        int furthest = Math.min(limit, start + MAX_VALUE);
+        boolean known = start >= runStart && start < runEnd && tag == runOfTag && query == runOfQuery;
+        int p = known ? Math.min(runEnd, furthest) : start;
+        int walked = p;
+        while (p < furthest && !ends(text[p], tag, query)) {
+            p++;
+        }
+        work += p - walked;
+        runStart = start;
+        runEnd = known ? Math.max(runEnd, p) : p;
+        runOfTag = tag;
+        runOfQuery = query;
+        return p;
     }
 
     private static boolean ends(byte b, boolean tag, boolean query) {

@@ -11,17 +11,21 @@ final class Masks {
     private static final int LONG_NAME = 20;
     private static final int MOST_OTHERS = 10;
     private static final Pattern PLACEHOLDER = Pattern.compile(
-            ".*(?:your[-_ ]?(?:\\w{1,20}[-_ ])?(?:pass|secret|token|key|api|own|value)|placeholder|redacted|changeme|change[-_]me"
-                    + "|[-_]here\\b|insert[-_]|replace[-_]?(?:me|this|with)|x{4}|\\.{3}|\\*{3}|not[-_]?(?:set|real|used)).*");
+            "(?=[ypcirxn.*-])(?:your[-_ ]?(?:\\w{1,20}[-_ ])?(?:pass|secret|token|key|api|own|value)|placeholder|redacted|changeme"
+                    + "|change[-_]me|[-_]here\\b|insert[-_]|replace[-_]?(?:me|this|with)|x{4}|\\.{3}|\\*{3}"
+                    + "|not[-_]?(?:set|real|used))");
     private static final Pattern REFERENCE = Pattern.compile(
-            "\\$[A-Za-z_({].*|.*\\\\u\\p{XDigit}{4}.*|.*\\$\\{?[A-Za-z_][\\w.:-]*}.*|.*\\$\\(.*|.*\\{\\{.*}}.*|.*#\\{.*}.*|%\\w+%|%[({]\\w.*|.*%[sdv](?:\\b.*)?"
-                    + "|\\{\\w*}|<.*>|@[\\w.]+@|!\\w+|&\\w+|\\*\\w+|ENC\\[.*|arn:aws.*|(?:env|vault|ssm|secretsmanager|op|ref|file|https?):.*"
-                    + "|\\.{0,2}/[\\w./@+-]*|~/.*|[A-Za-z]:\\\\.*");
+            "\\$[A-Za-z_({].*|%\\w+%|%[({]\\w.*|\\{\\w*}|<.*>|@[\\w.]+@|!\\w+|&\\w+|\\*\\w+|ENC\\[.*|arn:aws.*"
+                    + "|(?:env|vault|ssm|secretsmanager|op|ref|file|https?):.*|\\.{0,2}/[\\w./@+-]*|~/.*|[A-Za-z]:\\\\.*");
+
+    /** What makes a reference of a value wherever it stands in it. */
+    private static final Pattern REFERRING =
+            Pattern.compile("(?=[\\\\$%])(?:\\\\u\\p{XDigit}{4}|\\$\\(|\\$\\{?[A-Za-z_][\\w.:-]*+}|%[sdv]\\b)");
+
     private static final Pattern MEMBER =
             Pattern.compile("(?:[A-Za-z_$][\\w$]*(?:\\.|::|->|\\?\\.))+([A-Za-z_$][\\w$]*)");
-    private static final Pattern CODE =
-            Pattern.compile("[A-Za-z_$][\\w$.:>-]*[(\\[].*|.*\\).*|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
-                    + "|[\\w./]*[{}<>\\[\\]|].*|[A-Za-z][\\w.]*(?:-[\\w.]+)*-\\d+(?:\\.\\d+)+[\\w.-]*");
+    private static final Pattern CODE = Pattern.compile("[A-Za-z_$][\\w$.:>-]*[(\\[].*|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
+            + "|[\\w./]*[{}<>\\[\\]|].*|(?=[\\w.-]+$)[A-Za-z][\\w.]*(?:-[\\w.]+)*-\\d+\\.\\d.*");
 
     private Masks() {}
 
@@ -55,12 +59,20 @@ final class Masks {
 
     /** Whether words say that somebody is to put the secret here. */
     static boolean isPlaceholder(String value) {
-        return PLACEHOLDER.matcher(value.toLowerCase(Locale.ROOT)).matches();
+        return PLACEHOLDER.matcher(value.toLowerCase(Locale.ROOT)).find();
     }
 
     /** Whether the value names where the secret is. */
     static boolean isReference(String value) {
-        return REFERENCE.matcher(value).matches();
+        return REFERENCE.matcher(value).matches()
+                || REFERRING.matcher(value).find()
+                || encloses(value, "{{", "}}")
+                || encloses(value, "#{", "}");
+    }
+
+    private static boolean encloses(String value, String open, String close) {
+        int start = value.indexOf(open);
+        return start >= 0 && value.lastIndexOf(close) >= start + open.length();
     }
 
     /** Whether an unquoted value is an expression of a program, or names a version of something. */
@@ -68,7 +80,7 @@ final class Masks {
         Matcher member = MEMBER.matcher(value);
         return member.matches()
                 ? !isLongAndMixed(member.group(1))
-                : CODE.matcher(value).matches();
+                : value.indexOf(')') >= 0 || CODE.matcher(value).matches();
     }
 
     /** Tokens with a dot look like the member of an object, but members have no such names. */

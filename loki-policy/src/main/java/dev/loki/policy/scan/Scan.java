@@ -78,6 +78,11 @@ final class Scan implements Keywords.Listener {
         return candidate.attempt.work();
     }
 
+    /** How many bytes of assigned values were looked at. */
+    long judged() {
+        return candidate.assignment.work();
+    }
+
     /** Whether there is more than what was kept. */
     boolean more() {
         return full;

@@ -19,7 +19,7 @@ final class SecretValue {
     private static final double MIXED_CASE = 0.3;
     private static final double RANDOM_LETTERS = 4.2;
     private static final Pattern SECRET_WORD =
-            Pattern.compile(".*(?:passw|secret|token|key|hash|auth|cred|login|user|md5|sha\\d|base64|utf).*");
+            Pattern.compile("passw|secret|token|key|hash|auth|cred|login|user|md5|sha\\d|base64|utf");
     private static final Pattern PROSE = Pattern.compile(
             ".*\\b(?:the|your|must|is|be|a|an|to|of|for|please|enter|invalid|required|forgot|reset|and|or|not|at|least|with|in|on"
                     + "|new|old|this|password)\\b.*");
@@ -73,38 +73,37 @@ final class SecretValue {
         return new SecretValue(value, 0, value.length).isToken();
     }
 
+    /** What is assigned. */
+    static SecretValue of(byte[] text, Assignment assignment) {
+        return new SecretValue(text, assignment.valueStart, assignment.judgedEnd);
+    }
+
     /** Whether the signs of what is assigned are those of a secret of that sort; cheap, and true for some that are none. */
-    static boolean plausible(SecretName sort, byte[] text, Assignment assignment) {
-        int start = assignment.valueStart;
-        int end = assignment.valueEnd;
+    boolean plausible(SecretName sort, Assignment assignment) {
         int least = sort == SecretName.PASSWORD ? MIN_PASSWORD : MIN_TOKEN;
         if (end - start < least || text[start] == '$') {
             return false;
         }
-        SecretValue value = new SecretValue(text, start, end);
-        if (value.foreign * 2 > end - start) {
+        if (foreign * 2 > end - start) {
             return false;
         }
         boolean possible = sort == SecretName.PASSWORD
-                ? value.digits + value.symbols > 0 || (value.blanks > 0 && assignment.quoted) || value.isToken()
-                : value.isToken() || value.isDense(assignment);
+                ? digits + symbols > 0 || (blanks > 0 && assignment.quoted) || isToken()
+                : isToken() || isDense(assignment);
         return possible && !Masks.covers(text, start, end);
     }
 
     /** Whether a plausible value stands for itself: is no placeholder, reference, expression or prose. */
-    static boolean isLiteral(SecretName sort, byte[] text, Assignment assignment) {
-        int start = assignment.valueStart;
-        int end = assignment.valueEnd;
-        SecretValue value = new SecretValue(text, start, end);
+    boolean isLiteral(SecretName sort, Assignment assignment) {
         String words = Masks.text(text, start, end);
+        boolean dense = isDense(assignment);
+        if (!dense && sort == SecretName.PASSWORD && !isPassword(words, assignment)) {
+            return false;
+        }
         if (isName(words, text, assignment) || Masks.isPlaceholder(words)) {
             return false;
         }
-        if (value.isDense(assignment)) {
-            return true;
-        }
-        boolean code = !assignment.quoted && Masks.isCode(words);
-        return !code && !Masks.isReference(words) && (sort == SecretName.TOKEN || value.isPassword(words, assignment));
+        return dense || ((assignment.quoted || !Masks.isCode(words)) && !Masks.isReference(words));
     }
 
     /** Whether it is a literal full of signs that neither words nor references have. */
@@ -114,9 +113,10 @@ final class SecretValue {
 
     /** Whether the value only repeats the name. */
     private static boolean isName(String value, byte[] text, Assignment assignment) {
-        return Masks.text(text, assignment.nameStart, assignment.nameEnd)
-                .toLowerCase(Locale.ROOT)
-                .contains(value.toLowerCase(Locale.ROOT));
+        return value.length() <= assignment.nameEnd - assignment.nameStart
+                && Masks.text(text, assignment.nameStart, assignment.nameEnd)
+                        .toLowerCase(Locale.ROOT)
+                        .contains(value.toLowerCase(Locale.ROOT));
     }
 
     private boolean isPassword(String words, Assignment assignment) {
@@ -131,7 +131,7 @@ final class SecretValue {
         if (lower + upper == 0 && symbols == 0) {
             return joints == 0 && (assignment.quoted || !assignment.spaced);
         }
-        boolean named = SECRET_WORD.matcher(words.toLowerCase(Locale.ROOT)).matches();
+        boolean named = SECRET_WORD.matcher(words.toLowerCase(Locale.ROOT)).find();
         boolean plain = assignment.quoted || !assignment.spaced;
         return !named || (plain && digits > 0);
     }

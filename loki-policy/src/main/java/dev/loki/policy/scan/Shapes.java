@@ -87,11 +87,16 @@ final class Shapes {
     }
 
     private static Shape assignedTo(SecretName sort) {
-        return (c, start, end) -> c.assignment.read(start, end)
-                && SecretValue.plausible(sort, c.text, c.assignment)
-                && SecretName.of(c.text, c.assignment.nameStart, c.assignment.nameEnd) == sort
-                && SecretValue.isLiteral(sort, c.text, c.assignment)
-                && c.found(c.assignment.valueStart, c.assignment.valueEnd);
+        return (c, start, end) -> {
+            if (!c.assignment.read(start, end)) {
+                return false;
+            }
+            SecretValue value = SecretValue.of(c.text, c.assignment);
+            return value.plausible(sort, c.assignment)
+                    && SecretName.of(c.text, c.assignment.nameStart, c.assignment.nameEnd) == sort
+                    && value.isLiteral(sort, c.assignment)
+                    && c.found(c.assignment.valueStart, c.assignment.valueEnd);
+        };
     }
 
     /** {@code scheme://user:password@host}: the password, whatever it is, unless it is a mask or a reference. */

@@ -25,6 +25,9 @@ class ScanPropertiesTest {
     /** Steps of patterns for each byte of the worst text that is known. */
     private static final long MAX_WORK = 4_096;
 
+    /** Bytes of assigned values that are looked at for each byte of the worst text that is known. */
+    private static final long MAX_JUDGED = 64;
+
     private static final List<String> PIECES = List.of(
             "password",
             "token",
@@ -203,6 +206,11 @@ class ScanPropertiesTest {
                 "://:@",
                 "a:b@",
                 "password=",
+                "password=1)",
+                "passwd==",
+                "--password=",
+                "token=",
+                "password: \"",
                 "password='",
                 "\"password\": \"",
                 "token ",
@@ -243,6 +251,14 @@ class ScanPropertiesTest {
         Scan scan = SCANNER.hits(text, ALL, new Scan(text, true, ContentScanner.MAX_FINDINGS));
 
         assertThat(scan.work()).isLessThan(MAX_WORK * text.length);
+        assertThat(scan.judged()).isLessThan(MAX_JUDGED * text.length);
+    }
+
+    @Test
+    void aSecretDeepInsideOtherAssignmentsIsFound() {
+        List<Finding> found = SCANNER.scan("password=".repeat(200) + "correct!horse", ALL);
+
+        assertThat(found).extracting(Finding::redacted).containsExactly("co***se");
     }
 
     @ParameterizedTest(name = "{0}")
