@@ -119,7 +119,7 @@ final class FileUses {
         }
         boolean method = word > 0 && code.charAt(word - 1) == '.';
         boolean mode = method && argument.matches("['\"][rwaxbtU+]{1,3}['\"]");
-        return (!mode || argument.indexOf('r') > 0 && argument.indexOf('+') < 0)
+        return (!mode || (argument.indexOf('r') > 0 && argument.indexOf('+') < 0))
                 && !argument.matches("['\"]\\s*\\+?[>|].*");
     }
 }
