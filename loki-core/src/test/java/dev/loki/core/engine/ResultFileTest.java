@@ -16,8 +16,8 @@ class ResultFileTest {
             {"cost_usd": "1"}           | result.json:1:14: "cost_usd" must be a number, not a text
             """)
     void whatIsWrongIsNamed(String text, String message) {
-        assertThatThrownBy(
-                        () -> ResultFile.check(Json.document(text, "result.json").fields()))
+        assertThatThrownBy(() ->
+                        ResultFile.check(Json.document(text, "result.json").fields()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(message);
     }

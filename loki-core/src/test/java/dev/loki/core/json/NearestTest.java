@@ -37,8 +37,10 @@ class NearestTest {
 
     @Test
     void completesWhatOnlyOneWordBeginsWith() {
-        assertThat(Nearest.to("pre_exec", List.of("pre_execution", "pre_deployment"))).contains("pre_execution");
-        assertThat(Nearest.to("pre_", List.of("pre_execution", "pre_deployment"))).isEmpty();
+        assertThat(Nearest.to("pre_exec", List.of("pre_execution", "pre_deployment")))
+                .contains("pre_execution");
+        assertThat(Nearest.to("pre_", List.of("pre_execution", "pre_deployment")))
+                .isEmpty();
     }
 
     @Test
