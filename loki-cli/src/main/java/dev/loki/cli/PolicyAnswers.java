@@ -10,6 +10,7 @@ import dev.loki.core.json.JsonValue;
 import dev.loki.core.json.JsonValue.JsonNull;
 import dev.loki.core.json.JsonValue.JsonObject;
 import dev.loki.core.json.JsonValue.JsonString;
+import dev.loki.core.json.Nearest;
 import dev.loki.policy.PolicyEngine;
 import dev.loki.policy.PolicyFile;
 import dev.loki.policy.PolicySet;
@@ -133,9 +134,11 @@ final class PolicyAnswers {
             return understood;
         }
 
-        /** A member that was mistyped would be one that is missing. */
+        /** A member that was mistyped would be one that is missing; others, such as the name of a case, say nothing here. */
         private static void requireKnownMembers(JsonObject object, String line, int number) {
-            if (MEMBERS.containsAll(object.members().keySet())) {
+            if (object.members().keySet().stream()
+                    .noneMatch(name ->
+                            !MEMBERS.contains(name) && Nearest.to(name, MEMBERS).isPresent())) {
                 return;
             }
             Fields fields = Json.document(line, "batch", number).fields();

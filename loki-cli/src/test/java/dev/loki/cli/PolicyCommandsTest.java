@@ -30,7 +30,7 @@ class PolicyCommandsTest {
     @Test
     void aMistypedMemberOfABatchDeniesWithItsPlaceAndTheWordThatWasMeant() {
         InProcess project = InProcess.in(dir).write("batch.jsonl", """
-                {"point": "pre_execution", "context": {}, "policy": null}
+                {"name": "a case", "point": "pre_execution", "context": {}, "policy": null}
                 {"point": "pre_execution", "contxt": {"file_path": "/etc/passwd"}}
                 {"point": "pre_execution", "context": {}, "polcy": null}
                 """);
