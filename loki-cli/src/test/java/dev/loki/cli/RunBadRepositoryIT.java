@@ -168,7 +168,7 @@ class RunBadRepositoryIT {
 
         Ran ran = project.loki("run");
 
-        assertTold(ran, ExitCode.FAILED, "lib", "git repository of its own");
+        assertTold(ran, ExitCode.VIOLATION, "lib", "git repository of its own");
         assertThat(project.ids("completed")).containsExactly("b");
         assertThat(project.git().has("lib")).isFalse();
         assertThat(project.git().read(".loki/state/kept/a-1-lib/x")).isEqualTo("x\n");
