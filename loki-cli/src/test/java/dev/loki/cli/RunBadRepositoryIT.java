@@ -171,7 +171,7 @@ class RunBadRepositoryIT {
         assertTold(ran, ExitCode.VIOLATION, "lib", "git repository of its own");
         assertThat(project.ids("completed")).containsExactly("b");
         assertThat(project.git().has("lib")).isFalse();
-        assertThat(project.git().read(".loki/state/kept/a-1-lib/x")).isEqualTo("x\n");
+        assertThat(project.git().read(".loki/state/kept/a-1-repository-1/x")).isEqualTo("x\n");
     }
 
     @Test

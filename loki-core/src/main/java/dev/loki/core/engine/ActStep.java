@@ -32,6 +32,7 @@ final class ActStep {
     private final Providers providers;
     private final Spending spending;
     private final Heartbeat heartbeat;
+    private final NestedRepositories nested;
 
     ActStep(Session session, LimitMeter limits, WorkTree tree, Providers providers, Spending spending) {
         this.session = session;
@@ -40,6 +41,7 @@ final class ActStep {
         this.providers = providers;
         this.spending = spending;
         this.heartbeat = new Heartbeat(session.project);
+        this.nested = new NestedRepositories(session);
     }
 
     StepResult run(TaskState task) {
@@ -83,7 +85,7 @@ final class ActStep {
         ActResult result = act(provider, request);
         share.commit(result);
         List<JsonObject> escapes =
-                new ArrayList<>(tree.moveNestedRepositories(task.task().id() + "-" + task.attempt()));
+                new ArrayList<>(nested.moveOut(session.git, task.task().id() + "-" + task.attempt()));
         if (result.kind() == ActResult.Kind.STOPPED) {
             return interrupted(task);
         }

@@ -334,13 +334,15 @@ final class Ahead implements AutoCloseable {
                                             + ": the provider's own commits were folded back; the engine commits what it has verified")
                             .build());
         }
+        List<JsonObject> escapes = new ArrayList<>(
+                new NestedRepositories(session).moveOut(agent.worktree.git(), id + "-" + agent.task.attempt()));
         String tree = agent.worktree.git().snapshot(Set.of());
-        List<JsonObject> escapes = agent.links.compare(tree).stream()
-                .map(e -> JsonObject.builder()
+        agent.links
+                .compare(tree)
+                .forEach(e -> escapes.add(JsonObject.builder()
                         .put("path", e.link())
                         .put("reason", e.what() + ": " + e.target())
-                        .build())
-                .toList();
+                        .build()));
         session.append(
                 EntryType.ACT_AHEAD,
                 agent.task,

@@ -66,7 +66,7 @@ final class Recovery {
             }
             session.git.foldBack(task.attemptHead());
         }
-        tree.moveNestedRepositories(task.task().id() + "-" + task.attempt());
+        new NestedRepositories(session).moveOut(session.git, task.task().id() + "-" + task.attempt());
         Optional<Path> kept = tree.restore(task.attemptTree(), task.task().id() + "-" + task.attempt());
         kept.ifPresent(this::tellKept);
         session.append(EntryType.ACT_UNDONE, task, JsonObject.EMPTY);

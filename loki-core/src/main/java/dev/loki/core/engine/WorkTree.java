@@ -3,12 +3,10 @@ package dev.loki.core.engine;
 import dev.loki.core.LokiException;
 import dev.loki.core.StorageException;
 import dev.loki.core.io.AtomicFiles;
-import dev.loki.core.json.JsonValue.JsonObject;
+import dev.loki.core.io.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -78,35 +76,6 @@ final class WorkTree {
                         + PUT_ASIDE);
     }
 
-    /**
-     * Moves repositories that an agent made inside of this one to what is kept, since their files cannot be checked.
-     *
-     * @return each with the reason why it was moved
-     */
-    List<JsonObject> moveNestedRepositories(String label) {
-        List<JsonObject> moved = new ArrayList<>();
-        for (String nested : session.git.foreignRepositories().nested()) {
-            Path target = session.project.state().resolve("kept").resolve(label + "-" + nested.replace('/', '-'));
-            for (int n = 2; Files.exists(target, LinkOption.NOFOLLOW_LINKS); n++) {
-                target = target.resolveSibling(label + "-" + nested.replace('/', '-') + "-" + n);
-            }
-            try {
-                Files.createDirectories(target.getParent());
-                Files.move(session.git.root().resolve(nested), target);
-            } catch (IOException e) {
-                throw StorageException.writing(target, e);
-            }
-            moved.add(JsonObject.builder()
-                    .put("path", nested)
-                    .put(
-                            "reason",
-                            "it is a git repository of its own, whose files cannot be checked; it was moved to "
-                                    + shown(target))
-                    .build());
-        }
-        return moved;
-    }
-
     /** Makes the files equal that tree again; what is taken away is kept as a patch whose path is returned. */
     Optional<Path> restore(String tree, String label) {
         String actual = now();
@@ -152,7 +121,7 @@ final class WorkTree {
             List<Path> oldestFirst =
                     files.sorted(Comparator.comparing(WorkTree::modified)).toList();
             for (int i = 0; i < oldestFirst.size() - MAX_KEPT; i++) {
-                Files.deleteIfExists(oldestFirst.get(i));
+                FileTree.delete(oldestFirst.get(i));
             }
         }
     }

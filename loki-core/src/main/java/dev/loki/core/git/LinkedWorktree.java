@@ -1,13 +1,11 @@
 package dev.loki.core.git;
 
 import dev.loki.core.StorageException;
+import dev.loki.core.io.FileTree;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -85,7 +83,7 @@ public final class LinkedWorktree {
                 .call("worktree", "remove", "--force", "--force", folder.toString())
                 .answer();
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            delete(folder);
+            FileTree.delete(folder);
         }
         forget(repository, folder);
         Optional.ofNullable(folder.toAbsolutePath().getParent()).ifPresent(LinkedWorktree::deleteEmpty);
@@ -126,45 +124,11 @@ public final class LinkedWorktree {
                 Path pointer = entry.resolve("gitdir");
                 if (Files.isRegularFile(pointer)
                         && Path.of(Files.readString(pointer).strip()).equals(folder.resolve(".git"))) {
-                    delete(entry);
+                    FileTree.delete(entry);
                 }
             }
         } catch (IOException e) {
             throw StorageException.writing(notes, e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
-                    makeWritable(dir);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path dir, @org.jspecify.annotations.Nullable IOException e)
-                        throws IOException {
-                    Files.delete(dir);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw StorageException.writing(folder, e);
-        }
-    }
-
-    /** Build tools leave folders behind that nobody may write to; where this does not help, deleting says why. */
-    private static void makeWritable(Path dir) {
-        if (!Files.isWritable(dir)) {
-            dir.toFile().setWritable(true, true);
         }
     }
 }

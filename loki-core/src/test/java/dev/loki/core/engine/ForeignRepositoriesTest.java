@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.loki.core.LokiException;
 import dev.loki.testing.GitProject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,8 +43,8 @@ class ForeignRepositoriesTest {
         assertThat(report.tasks().get(0).text()).contains("sub").contains("git repository of its own");
         assertThat(report.tasks().get(1).status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(dir.resolve("sub")).doesNotExist();
-        assertThat(dir.resolve(".loki/state/kept/a-1-sub/f.txt")).hasContent("data");
-        assertThat(dir.resolve(".loki/state/kept/a-2-x-y/.git")).isDirectory();
+        assertThat(dir.resolve(".loki/state/kept/a-1-repository-1/f.txt")).hasContent("data");
+        assertThat(dir.resolve(".loki/state/kept/a-2-repository-2/.git")).isDirectory();
     }
 
     @Test
@@ -75,5 +78,21 @@ class ForeignRepositoriesTest {
         project.git("-C", "sm", "checkout", "-q", ".");
         project.git("-C", "sm", "clean", "-qfd");
         assertThat(run("true", 0).tasks().get(1).status()).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void whatIsKeptIsBoundedFoldersIncluded() throws IOException {
+        Path kept = dir.resolve(".loki/state/kept");
+        Path oldest = kept.resolve("old");
+        Files.createDirectories(oldest.resolve("folder"));
+        for (int i = 1; i < WorkTree.MAX_KEPT; i++) {
+            Files.createFile(kept.resolve("patch-" + i));
+        }
+        Files.setLastModifiedTime(oldest, FileTime.fromMillis(0));
+
+        run("echo x > x; exit 1", 0);
+
+        assertThat(oldest).doesNotExist();
+        assertThat(kept.resolve("a-1-1.patch")).exists();
     }
 }

@@ -113,6 +113,20 @@ class ParallelTest {
     }
 
     @Test
+    void aRepositoryThatAnAgentMakesFailsItsAttemptAndNotTheRun() {
+        two(
+                meet("a", "b") + "; [ $LOKI_ATTEMPT = 2 ] || git init -q sub; mkdir -p sub; echo a > sub/a.txt",
+                meet("b", "a") + "; echo b > b.txt");
+
+        RunReport report = run(2);
+
+        assertThat(report.exitCode()).as(report.reason()).isZero();
+        assertThat(project.git("ls-files")).isEqualTo("README.md\nb.txt\nsub/a.txt");
+        assertThat(dir.resolve(".loki/state/kept/a-1-repository-1/a.txt")).hasContent("a");
+        assertNoWorktreeIsLeft();
+    }
+
+    @Test
     void twoAgentsWorkAtOnceAndTheirWorkIsCommittedOneAfterTheOther() {
         two(meet("a", "b") + "; echo a > a.txt; pwd > pwd.txt", meet("b", "a") + "; echo b > b.txt");
 
