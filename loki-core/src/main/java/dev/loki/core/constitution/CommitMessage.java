@@ -91,19 +91,6 @@ public record CommitMessage(
         this(agentType, taskId, title, description, agent, parent, spec, tests, DecidedFiles.NONE);
     }
 
-    /** The text of a message with these parts. */
-    public static String of(
-            String agentType,
-            String taskId,
-            String title,
-            String description,
-            String agent,
-            String parent,
-            Optional<String> spec,
-            List<String> tests) {
-        return new CommitMessage(agentType, taskId, title, description, agent, parent, spec, tests).text();
-    }
-
     /** The message as git gets it; ends with a line feed. {@link #check} has nothing to say about it. */
     public String text() {
         StringBuilder text = new StringBuilder(subject()).append("\n\n");

@@ -228,7 +228,7 @@ public final class ReceiptVerifier {
 
     /** A user's hook may add to a checkpoint's message, so its subject is compared by its beginning. */
     private static List<JsonDifference> message(String at, JsonObject task, CommitInfo commit) {
-        List<String> lines = CommitMessage.of(
+        List<String> lines = new CommitMessage(
                         task.string("agent_type").orElse(""),
                         task.string("id").orElse(""),
                         task.string("title").orElse(""),
@@ -237,6 +237,7 @@ public final class ReceiptVerifier {
                         task.string("parent").orElse(""),
                         task.string("spec"),
                         task.strings("tests"))
+                .text()
                 .lines()
                 .toList();
         List<JsonDifference> differences = new ArrayList<>();

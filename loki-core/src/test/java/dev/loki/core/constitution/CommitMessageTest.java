@@ -93,15 +93,16 @@ class CommitMessageTest {
 
     @Test
     void writesTheProtocol() {
-        assertThat(CommitMessage.of(
-                        "eng-backend",
-                        "task-005",
-                        "Implement POST /api/todos",
-                        "Creates a todo.\n\n- validates the title",
-                        "eng-main",
-                        "orchestrator-main",
-                        Optional.empty(),
-                        List.of("a/ATest.java", "b/BTest.java")))
+        assertThat(new CommitMessage(
+                                "eng-backend",
+                                "task-005",
+                                "Implement POST /api/todos",
+                                "Creates a todo.\n\n- validates the title",
+                                "eng-main",
+                                "orchestrator-main",
+                                Optional.empty(),
+                                List.of("a/ATest.java", "b/BTest.java"))
+                        .text())
                 .isEqualTo("""
                         [Loki] eng-backend-task-005: Implement POST /api/todos
 

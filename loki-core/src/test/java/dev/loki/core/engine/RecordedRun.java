@@ -132,15 +132,16 @@ final class RecordedRun implements AutoCloseable {
         project.git("add", "-A");
         return git.commit(
                 project.git("write-tree"),
-                CommitMessage.of(
-                        "eng",
-                        task.id(),
-                        task.title(),
-                        task.description(),
-                        task.agent(),
-                        "orchestrator-main",
-                        task.spec(),
-                        task.tests()),
+                new CommitMessage(
+                                "eng",
+                                task.id(),
+                                task.title(),
+                                task.description(),
+                                task.agent(),
+                                "orchestrator-main",
+                                task.spec(),
+                                task.tests())
+                        .text(),
                 git.head());
     }
 
