@@ -56,13 +56,14 @@ final class AuditCommand {
         return logs.isEmpty() ? List.of(own(loki)) : logs;
     }
 
-    /** The project's log, which may be absent, but is never another log in a folder of that name. */
+    /** The project's log, which may be absent, but is never another log in a folder of that name, nor what a pipe says. */
     private static Path own(Composition loki) {
         Path log = log(loki);
-        if (Files.isDirectory(log)) {
+        if (Files.exists(log) && !Files.isRegularFile(log)) {
             throw new LokiException(
                     "AUDIT_LOG_MISSING",
-                    log + " is a folder where the project's audit log has to be a file; look at it, and move it away");
+                    log + (Files.isDirectory(log) ? " is a folder" : " is a pipe, socket or device")
+                            + " where the project's audit log has to be a file; look at it, and move it away");
         }
         return log;
     }

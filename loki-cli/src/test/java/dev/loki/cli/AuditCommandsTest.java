@@ -7,6 +7,7 @@ import dev.loki.core.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,12 @@ class AuditCommandsTest {
             assertThat(replaced.exit()).as(command).isEqualTo(ExitCode.AUDIT);
             assertThat(replaced.err()).contains("is a folder where the project's audit log has to be a file");
         }
+
+        Files.delete(log());
+        project.git().run(List.of("mkfifo", log().toString()));
+        Ran pipe = project.loki("audit", "verify");
+        assertThat(pipe.exit()).isEqualTo(ExitCode.AUDIT);
+        assertThat(pipe.err()).contains("is a pipe, socket or device where the project's audit log has to be a file");
     }
 
     @Test
