@@ -15,32 +15,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SealsTest {
-    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-02-21T10:00:00Z"));
-
-    @TempDir
-    Path folder;
-
-    private final SigningKey key = SigningKey.generate("example.org/audit", new SecureRandom());
-    private final SealSettings settings =
-            new SealSettings(Optional.of(key), List.of(key.verifier()), Optional.empty(), Optional.empty());
-    private Path log = Path.of("");
-
-    @BeforeEach
-    void emptyLog() {
-        log = folder.resolve("audit.jsonl");
-    }
-
+/** Seals beside a log: what they find and what they prove. */
+class SealsTest extends SealedLog {
     @Test
     void aLogWithoutSealsSaysThatTruncationCannotBeSeen() throws IOException {
         append(0, 3);
@@ -252,124 +234,6 @@ class SealsTest {
     }
 
     @Test
-    void theCopyOfTheHeadFindsALogAndItsSealsCutTogether() throws IOException {
-        Path head = folder.resolve("elsewhere/head");
-        Seals seals = Seals.of(log, with(HeadCopy.to(head.toString(), folder, Map.of())), CLOCK);
-        append(0, 5);
-        seals.seal(Long.MAX_VALUE);
-        List<String> before = lines();
-        String sealsBefore = Files.readString(seals.file());
-        append(5, 5);
-        String newest = seals.seal(Long.MAX_VALUE).orElseThrow();
-        assertThat(head).hasContent(newest);
-        rewrite(before);
-        Files.writeString(seals.file(), sealsBefore);
-
-        assertThat(seals().verify().status())
-                .as("without the copy it cannot be seen")
-                .isEqualTo(Status.VALID);
-        assertThat(seals.verify().findings().get(0).kind()).isEqualTo(Kind.TRUNCATED);
-
-        Files.delete(seals.file());
-        Files.delete(log);
-        assertThat(seals.verify().findings().get(0).kind()).isEqualTo(Kind.TRUNCATED);
-        append(0, 1);
-        assertNotReplaced(seals, "does not hold the 10 entries of the seal in " + head);
-        assertThat(head).hasContent(newest);
-    }
-
-    @Test
-    void aCopyThatIsNoSealOfThisLogIsNotReplaced() throws IOException {
-        Path head = folder.resolve("head");
-        Seals seals = Seals.of(log, with(HeadCopy.to(head.toString(), folder, Map.of())), CLOCK);
-        append(0, 2);
-        SigningKey stranger = SigningKey.generate("example.org/audit", new SecureRandom());
-        SealSettings others = new SealSettings(
-                Optional.of(stranger), List.of(stranger.verifier()), Optional.empty(), Optional.empty());
-        String foreign = Seals.of(log, others, CLOCK).seal(Long.MAX_VALUE).orElseThrow();
-        Files.delete(seals.file());
-        SealSettings elsewhere =
-                new SealSettings(Optional.of(key), List.of(key.verifier()), Optional.of("other"), Optional.empty());
-        String other = Seals.of(log, elsewhere, CLOCK).seal(Long.MAX_VALUE).orElseThrow();
-        Files.delete(seals.file());
-
-        for (String kept : List.of("", "notes of mine", foreign, other)) {
-            Files.writeString(head, kept);
-            assertNotReplaced(seals, "the seal in " + head);
-            assertThat(head).hasContent(kept);
-        }
-        assertThat(seals.file()).doesNotExist();
-    }
-
-    @Test
-    void sealsThatWereLostGoOnFromTheCopyOfTheHead() throws IOException {
-        Path head = folder.resolve("head");
-        Seals seals = Seals.of(log, with(HeadCopy.to(head.toString(), folder, Map.of())), CLOCK);
-        append(0, 3);
-        seals.seal(Long.MAX_VALUE);
-        String older = Files.readString(seals.file());
-        append(3, 3);
-        String newest = seals.seal(Long.MAX_VALUE).orElseThrow();
-
-        Files.writeString(seals.file(), older);
-        assertThat(seals.seal(Long.MAX_VALUE)).as("nothing is new").isEmpty();
-        assertThat(head).hasContent(newest);
-        append(6, 1);
-        assertThat(head).hasContent(newest);
-        assertThat(seals.seal(Long.MAX_VALUE)).isEqualTo(Optional.of(Files.readString(head)));
-        assertThat(seals.verify().status()).isEqualTo(Status.VALID);
-
-        List<String> edited = new ArrayList<>(lines());
-        edited.set(1, edited.get(1).replace("sha256:1", "sha256:7"));
-        rewrite(edited);
-        Files.delete(seals.file());
-        append(7, 1);
-        assertThatThrownBy(() -> seals.seal(Long.MAX_VALUE))
-                .as("the lines before the end are another log's")
-                .isInstanceOf(SealException.class)
-                .hasMessageContaining("does not hold the 7 entries");
-    }
-
-    private static void assertNotReplaced(Seals seals, String why) {
-        assertThatThrownBy(seals::requireContinuable)
-                .isInstanceOf(SealException.class)
-                .hasMessageContaining(why)
-                .satisfies(e -> assertThat(((SealException) e).code()).isEqualTo(SealException.BROKEN));
-        assertThatThrownBy(() -> seals.seal(Long.MAX_VALUE))
-                .isInstanceOf(SealException.class)
-                .hasMessageContaining(why);
-    }
-
-    @Test
-    void theHeadCanBeKeptUnderAGitRefAndItsHistoryStays() throws Exception {
-        git("init", "-q");
-        Map<String, String> env = Map.of("PATH", System.getenv("PATH"), "HOME", folder.toString());
-        Seals seals = Seals.of(log, with(HeadCopy.to("git:refs/loki/audit", folder, env)), CLOCK);
-        append(0, 5);
-        String first = seals.seal(Long.MAX_VALUE).orElseThrow();
-        append(5, 5);
-        String second = seals.seal(Long.MAX_VALUE).orElseThrow();
-
-        assertThat(git("cat-file", "blob", "refs/loki/audit:checkpoint")).isEqualTo(second);
-        assertThat(git("cat-file", "blob", "refs/loki/audit~1:checkpoint")).isEqualTo(first);
-        assertThat(seals.verify().status()).isEqualTo(Status.VALID);
-        rewrite(lines().subList(0, 9));
-        Files.delete(seals.file());
-        assertThat(seals.verify().findings().get(0).kind()).isEqualTo(Kind.TRUNCATED);
-        assertNotReplaced(seals, "does not hold the 10 entries of the seal in git:refs/loki/audit");
-        assertThat(git("cat-file", "blob", "refs/loki/audit:checkpoint")).isEqualTo(second);
-    }
-
-    @Test
-    void aRefThatIsABranchOrNoRefIsRefused() {
-        for (String ref : List.of("git:", "git:main", "git:refs/heads/main", "git:refs/tags/v1", "git:refs/a/../b")) {
-            assertThatThrownBy(() -> HeadCopy.to(ref, folder, Map.of()))
-                    .isInstanceOf(ConfigException.class)
-                    .hasMessageContaining("LOKI_AUDIT_HEAD");
-        }
-    }
-
-    @Test
     void aProofIsSelfContainedAndHoldsForItsEntryOnly() throws IOException {
         append(0, 21);
         seals().seal(Long.MAX_VALUE);
@@ -433,42 +297,5 @@ class SealsTest {
                 Map.of(SealSettings.HEAD, "git:x"))) {
             assertThatThrownBy(() -> SealSettings.from(Env.of(wrong), folder)).isInstanceOf(ConfigException.class);
         }
-    }
-
-    private SealSettings with(HeadCopy head) {
-        return new SealSettings(Optional.of(key), List.of(key.verifier()), Optional.empty(), Optional.of(head));
-    }
-
-    private Seals seals() {
-        return Seals.of(log, settings, CLOCK);
-    }
-
-    private void append(int from, int count) throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (int i = from; i < from + count; i++) {
-            text.append(line(i)).append('\n');
-        }
-        Files.writeString(log, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
-
-    private static String line(int i) {
-        return "{\"seq\":" + i + ",\"who\":\"J\u00fcrgen\",\"hash\":\"sha256:" + i + "\"}";
-    }
-
-    private List<String> lines() throws IOException {
-        return Files.readAllLines(log);
-    }
-
-    private void rewrite(List<String> lines) throws IOException {
-        Files.writeString(log, String.join("\n", lines) + "\n");
-    }
-
-    private String git(String... arguments) throws IOException, InterruptedException {
-        List<String> argv = new ArrayList<>(List.of("git", "-C", folder.toString()));
-        argv.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
     }
 }
