@@ -15,12 +15,14 @@ import dev.loki.integrations.github.GitHubReport.Annotation;
 import dev.loki.integrations.testing.FakeGitHub;
 import dev.loki.integrations.testing.FakeTracker.Fault;
 import dev.loki.integrations.testing.Scene;
+import dev.loki.integrations.testing.Shared;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,12 @@ class GitHubAdapterTest {
     private FakeGitHub github;
     private Scene scene;
     private GitHubAdapter adapter;
+
+    /** Asked here, so that without it the whole class is skipped. */
+    @BeforeAll
+    static void needTheContract() {
+        Shared.file("schemas/github-slice.json");
+    }
 
     @BeforeEach
     void start() {

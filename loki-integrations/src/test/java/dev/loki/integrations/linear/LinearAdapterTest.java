@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,12 @@ class LinearAdapterTest {
     private FakeLinear linear;
     private Scene scene;
     private LinearAdapter adapter;
+
+    /** Asked here, so that without it the whole class is skipped. */
+    @BeforeAll
+    static void needTheContract() {
+        Shared.file("schemas/linear-slice.graphql");
+    }
 
     @BeforeEach
     void start() {

@@ -13,6 +13,7 @@ import dev.loki.integrations.adapter.Subtask;
 import dev.loki.integrations.sync.Links.Link;
 import dev.loki.integrations.testing.FakeJira;
 import dev.loki.integrations.testing.FakeTracker.Fault;
+import dev.loki.integrations.testing.Shared;
 import dev.loki.integrations.webhook.WebhookEvent;
 import dev.loki.integrations.webhook.WebhookEvent.Kind;
 import dev.loki.testing.RawServer;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +46,12 @@ class RunSyncTest {
     private FakeJira jira;
     private Integrations integrations;
     private Links links;
+
+    /** Asked here, so that without it the whole class is skipped. */
+    @BeforeAll
+    static void needTheContract() {
+        Shared.file("schemas/jira-v3-slice.json");
+    }
 
     @BeforeEach
     void start() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The switches are what the real programs of Claude Code 2.1, Codex 0.169 and Gemini 0.61 take. */
 class GuardSwitchesTest {
     /** Not below the folder for temporary files, to which everybody may write. */
-    @TempDir(factory = InTarget.class)
+    @TempDir(factory = InPrivateFolder.class)
     Path dir;
 
     private Path loki;
